@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.errors import StoreError
+from advisor.records import Passage
 from advisor.words import stems, trigrams
 
 Scores = NDArray[np.float32]
@@ -114,6 +115,41 @@ class Lexical:
                 part = slice(*bounds)
                 scores[self._texts[part]] += np.float32(weight) * self._weights[part]
         return scores
+
+
+def search_text(passage: Passage) -> str:
+    """What the keyword side reads of a passage: its place, its text and the other texts it is searched by."""
+    return " ".join([passage.context, passage.text, *passage.phrasings])
+
+
+def lexical_path(home: Path, fingerprint: str) -> Path:
+    """Where the keyword index of a fingerprint lies."""
+    return home / "index" / f"lexical-{fingerprint}.npz"
+
+
+def save_lexical(home: Path, fingerprint: str, passages: Sequence[Passage]) -> Lexical:
+    """Builds and saves the keyword index of passages, in the order of the store. Raises StoreError."""
+    ordered = sorted(passages, key=lambda passage: (passage.source, passage.order))
+    lexical = Lexical.build([search_text(passage) for passage in ordered])
+    lexical.save(lexical_path(home, fingerprint))
+    return lexical
+
+
+def open_lexical(home: Path, fingerprint: str, passages: Sequence[Passage]) -> Lexical:
+    """The keyword index of a fingerprint; built where this machine does not have it yet (a shared Chroma server)."""
+    path = lexical_path(home, fingerprint)
+    found = Lexical.load(path)
+    if found is not None:
+        return found
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return save_lexical(home, fingerprint, passages)
+
+
+def prune_lexical(home: Path, keep: Sequence[str]) -> None:
+    """Drops the keyword indexes of other fingerprints."""
+    for path in (home / "index").glob("lexical-*.npz"):
+        if path.stem.removeprefix("lexical-") not in keep:
+            path.unlink(missing_ok=True)
 
 
 def _postings(tokens: Sequence[Sequence[str]], b: float) -> Iterable[tuple[str, NDArray[np.int32], Scores]]:

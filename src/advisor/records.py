@@ -49,7 +49,8 @@ class Passage:
     """What is embedded, found and cited: a few sentences with their place.
 
     `context` stands in front of the text when it is embedded and searched, and is never shown as a quote.
-    `cases` are the cases the text names or belongs to. `order` is its place in the source.
+    `cases` are the cases the text names or belongs to. `phrasings` are other texts it is searched by, and never
+    shown. `order` is its place in the source.
     """
 
     id: str

@@ -66,12 +66,17 @@ def split_source(source: Source) -> tuple[Passage, ...]:
                     year=source.year,
                     page=_page(section, offset),
                     refs=section.refs,
-                    phrasings=section.phrasings,
+                    phrasings=_asked(section),
                     notes=section.notes,
                     order=len(passages),
                 )
             )
     return tuple(passages)
+
+
+def _asked(section: Section) -> tuple[str, ...]:
+    """The heading and its further phrasings as one text to search by; none where there are no phrasings."""
+    return (" ".join((section.heading, "; ".join(section.phrasings))),) if section.phrasings else ()
 
 
 def _context(source: Source, section: Section, subheading: str) -> str:

@@ -1,0 +1,106 @@
+"""A question becomes ranked Hits: dense + keyword + trigram, fused; the case a question names counts.
+
+The three scores are brought to 0–1 within the question and added with weights (a convex combination: Bruch, Gai and
+Ingber 2023, «An Analysis of Fusion Functions for Hybrid Retrieval»), which keeps how far ahead the best one is;
+ranks alone (reciprocal rank fusion) do not. `benchmarks/retrieval.py` compares them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from advisor.library import Library
+from advisor.question import Question
+from advisor.records import Hit, Kind, Passage
+from advisor.words import stem, words
+
+NEAREST = 150
+DENSE, WORDS, TRIGRAMS = 1.0, 1.0, 0.5
+NAMED_CASE = 0.35
+OTHER_CASE = 0.25
+
+
+def retrieve(
+    library: Library, question: Question, *, kinds: Sequence[Kind] = (), cases: Sequence[str] = (), count: int = 24
+) -> tuple[Hit, ...]:
+    """The `count` best passages, best first.
+
+    `kinds` and `cases` leave out all others. A passage of a case the question names is moved up, one of another
+    case down. Raises StoreError, EmbeddingError.
+    """
+    vector = library.embedder.question(question.text)
+    found = library.generation.nearest(vector, NEAREST, _where(kinds, cases))
+    size = len(library.passages)
+    if not found or size == 0:
+        return ()
+    floor = min(found.values())
+    dense = np.full(size, floor, dtype=np.float32)
+    for passage, cosine in found.items():
+        row = library.rows.get(passage)
+        if row is not None:
+            dense[row] = cosine
+    worded = library.lexical.words(dict.fromkeys(question.terms, 1.0))
+    lettered = library.lexical.trigrams(question.text)
+    score = DENSE * _unit(dense) + WORDS * _unit(worded) + TRIGRAMS * _unit(lettered)
+    wanted = set(cases)
+    for row, passage in enumerate(library.passages):
+        if (kinds and passage.kind not in kinds) or (wanted and passage.case not in wanted):
+            score[row] = -1.0
+        elif question.cases:
+            score[row] += _case_weight(passage, question.cases)
+    best = np.argsort(-score, kind="stable")[:count]
+    weights = {term: library.lexical.idf(term) for term in question.terms}
+    return tuple(
+        Hit(
+            passage=library.passages[row],
+            score=float(score[row]),
+            dense=float(dense[row]),
+            coverage=coverage(weights, f"{library.passages[row].context} {library.passages[row].text}"),
+        )
+        for row in best
+        if score[row] > 0
+    )
+
+
+def coverage(weights: Mapping[str, float], text: str) -> float:
+    """The share, by weight, of the terms that stand in the text; 0 where there are none.
+
+    A term also counts, at 0.8, where it begins or ends a longer word of the text (compounds: brobygger,
+    brobyggerrollen), or the other way round.
+    """
+    total = sum(weights.values())
+    if total <= 0:
+        return 0.0
+    held = {stem(word) for word in words(text)}
+    reached = 0.0
+    for term, weight in weights.items():
+        if term in held:
+            reached += weight
+        elif len(term) > 4 and any(
+            len(h) > 4 and (h.startswith(term) or h.endswith(term) or term.startswith(h)) for h in held
+        ):
+            reached += 0.8 * weight
+    return reached / total
+
+
+def _case_weight(passage: Passage, named: Sequence[str]) -> float:
+    if passage.case in named or set(named) & set(passage.cases):
+        return NAMED_CASE
+    return -OTHER_CASE if passage.case else 0.0
+
+
+def _unit(scores: Any) -> Any:
+    low, high = float(scores.min()), float(scores.max())
+    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+
+
+def _where(kinds: Sequence[Kind], cases: Sequence[str]) -> dict[str, Any] | None:
+    rules: list[dict[str, Any]] = []
+    if kinds:
+        rules.append({"kind": {"$in": list(kinds)}})
+    if cases:
+        rules.append({"case": {"$in": list(cases)}})
+    if not rules:
+        return None
+    return rules[0] if len(rules) == 1 else {"$and": rules}
