@@ -60,7 +60,7 @@ def bridge(passages: Sequence[Passage], corpus: Sequence[Passage]) -> tuple[Pass
         candidates = {n for place in places(paragraph.refs) for n in by_place.get(place, ())}
         for passage in _retold(paragraph, [(originals[n], bags[n]) for n in sorted(candidates)], idf):
             beside[passage.id] += [*paragraph.phrasings, f"{paragraph.context} {paragraph.text}"]
-    return tuple(replace(p, phrasings=(*p.phrasings, *beside[p.id])) if p.id in beside else p for p in passages)
+    return tuple(replace(p, retold=tuple(beside[p.id])) if p.id in beside else p for p in passages)
 
 
 def _retold(

@@ -141,7 +141,7 @@ def _shipped_passages() -> list[Passage]:
 
 def _items(passage: Passage, model: str) -> list[tuple[Passage, int, str, str]]:
     """(passage, number, text, key) of each text the passage is searched by; number 0 is the passage itself."""
-    texts = [f"{passage.context} {passage.text}", *passage.phrasings]
+    texts = [f"{passage.context} {passage.text}", *passage.phrasings, *passage.retold]
     return [(passage, number, text, vector_key(model, text)) for number, text in enumerate(texts)]
 
 

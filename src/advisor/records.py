@@ -50,7 +50,7 @@ class Passage:
 
     `context` stands in front of the text when it is embedded and searched, and is never shown as a quote.
     `cases` are the cases the text names or belongs to. `phrasings` are other texts it is searched by, and never
-    shown. `order` is its place in the source.
+    shown; `retold` are texts that say the same in other words, searched by meaning only. `order` is its place.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Passage:
     page: int | None = None
     refs: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()
+    retold: tuple[str, ...] = ()
     notes: tuple[int, ...] = ()
     order: int = 0
 

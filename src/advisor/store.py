@@ -264,7 +264,7 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     return meta
 
 
-_TUPLES = ("cases", "refs", "phrasings", "notes")
+_TUPLES = ("cases", "refs", "phrasings", "retold", "notes")
 
 
 def _passage(record: str, text: str) -> Passage:

@@ -1,0 +1,165 @@
+"""The answer without a language model: the sentences that answer, in order, by case.
+
+Every sentence is one of the sources' own; what is chosen is which, and in what order: first the short answer, then
+what each case shows, then what guidance and today's law say.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from advisor.library import Library
+from advisor.pick import Piece, pieces
+from advisor.question import Question
+from advisor.records import Citation, Claim, Hit, Passage
+from advisor.split import sentences
+from advisor.words import stems
+
+LIMIT = 1150
+FACT_LIMIT = 430
+FACT_SENTENCES = 3
+A_PASSAGE = 3
+SAME = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer: its claims in order, each with the part of the answer it belongs to, and their citations."""
+
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+
+
+def compose(library: Library, question: Question, hits: Sequence[Hit]) -> Composed:
+    """The sentences that answer the question, each with its citation; empty where no hit has a sentence to give."""
+    chosen = _choose(question, pieces(library, question, hits))
+    return _arrange(question, chosen)
+
+
+def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
+    fact = question.intent == "fact"
+    limit = FACT_LIMIT if fact else LIMIT
+    allowed = _allowed(question, ranked)
+    chosen: list[Piece] = []
+    shares = _shares(question, limit)
+    spent: dict[str, int] = {}
+    for piece in ranked:
+        if not allowed(piece.hit.passage):
+            continue
+        if fact and len(chosen) >= FACT_SENTENCES:
+            break
+        if sum(p.hit.passage.id == piece.hit.passage.id for p in chosen) >= A_PASSAGE:
+            continue
+        used = sum(len(p.text) + 6 for p in chosen)
+        if chosen and used + len(piece.text) > limit:
+            continue
+        group = next((c for c in question.cases if c in piece.hit.passage.cases), "")
+        if shares and spent.get(group, 0) + len(piece.text) > shares.get(group, 0) and group in spent:
+            continue
+        if any(_same(piece.text, other.text) for other in chosen):
+            continue
+        chosen.append(piece)
+        spent[group] = spent.get(group, 0) + len(piece.text)
+    return chosen
+
+
+def _allowed(question: Question, ranked: Sequence[Piece]) -> Callable[[Passage], bool]:
+    """Which passages may speak: those of the cases named; of one case where the question is about one thing."""
+    named = set(question.cases)
+    if named:
+        return lambda passage: not passage.case or passage.case in named
+    if question.intent == "compare":
+        return lambda passage: True
+    lead = next((p.hit.passage.case for p in ranked if p.hit.passage.case), None)
+    best = ranked[0].hit.passage if ranked else None
+    if question.intent == "fact" and best is not None:
+        return lambda passage: passage.case == best.case or not passage.case
+    return lambda passage: not passage.case or passage.case == lead
+
+
+def _shares(question: Question, limit: int) -> dict[str, int]:
+    if question.intent != "compare" or len(question.cases) < 2:
+        return {}
+    share = int(limit * 0.85) // len(question.cases)
+    return {**dict.fromkeys(question.cases, share), "": int(limit * 0.25)}
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two sentences say the same: most of the shorter one's words stand in the other."""
+    a, b = set(stems(one)), set(stems(other))
+    small = min(len(a), len(b))
+    return small > 0 and len(a & b) / small > SAME and len(a & b) / len(a | b) > 0.4
+
+
+def _arrange(question: Question, chosen: Sequence[Piece]) -> Composed:
+    """Orders what was chosen: the best passage first, then case by case, then guidance and law."""
+    passages: dict[str, list[Piece]] = {}
+    for piece in chosen:
+        passages.setdefault(piece.hit.passage.id, []).append(piece)
+    groups = sorted(
+        passages.values(), key=lambda group: (_part_rank(group[0], chosen[0]), -max(p.worth for p in group))
+    )
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    for group in groups:
+        for run in _runs(sorted(group, key=lambda piece: piece.index)):
+            number = len(citations) + 1
+            citations.append(cite(number, run[0].hit.passage, [piece.text for piece in run]))
+            part = _part(run[0], chosen[0])
+            claims += [Claim(clean(p.text, p.hit.passage.notes), (number,), part) for p in run]
+    return Composed(tuple(claims), tuple(citations))
+
+
+def _runs(group: Iterable[Piece]) -> list[list[Piece]]:
+    """Sentences that stand beside each other in the passage are one quote."""
+    runs: list[list[Piece]] = []
+    for piece in group:
+        if runs and runs[-1][-1].index == piece.index - 1:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _part(piece: Piece, best: Piece) -> str:
+    passage = piece.hit.passage
+    if passage.id == best.hit.passage.id:
+        return "short"
+    if passage.kind in ("guidance", "law"):
+        return "today"
+    return passage.case or (passage.cases[0] if len(passage.cases) == 1 else "") or "study"
+
+
+def _part_rank(piece: Piece, best: Piece) -> tuple[int, str]:
+    part = _part(piece, best)
+    return {"short": (0, ""), "study": (1, ""), "today": (3, "")}.get(part, (2, part))
+
+
+def cite(number: int, passage: Passage, said: Sequence[str]) -> Citation:
+    """The citation of sentences that stand beside each other in a passage; the quote is verbatim."""
+    return Citation(
+        n=number,
+        source=passage.source,
+        kind=passage.kind,
+        case=passage.case or (passage.cases[0] if len(passage.cases) == 1 else None),
+        title=passage.title,
+        section=passage.section,
+        page=passage.page,
+        quote=_verbatim(passage.text, said),
+        text=passage.text,
+        year=passage.year,
+        passage=passage.id,
+    )
+
+
+def _verbatim(text: str, said: Sequence[str]) -> str:
+    start = text.index(said[0])
+    return text[start : text.index(said[-1], start) + len(said[-1])]
+
+
+def clean(text: str, notes: Sequence[int]) -> str:
+    """A sentence as it is read aloud: footnote marks that extraction glued to a word are taken off."""
+    for number in notes:
+        text = re.sub(rf"(?<=[a-zæøå.,»”)]){number}(?=[\s.,;:)]|$)", "", text)
+        text = re.sub(rf"(?<=\b(?:19|20)\d\d){number}(?=[\s.,;:)]|$)", "", text)
+    return " ".join(text.split())
