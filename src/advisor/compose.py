@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from advisor.library import Library
 from advisor.pick import Piece, pieces
+from advisor.premise import Premise
 from advisor.question import Question
 from advisor.records import Citation, Claim, Hit, Passage
 from advisor.split import sentences
@@ -20,6 +21,7 @@ FACT_LIMIT = 430
 FACT_SENTENCES = 3
 A_PASSAGE = 3
 SAME = 0.6
+NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,23 @@ def clean(text: str, notes: Sequence[int]) -> str:
         text = re.sub(rf"(?<=[a-zæøå.,»”)]){number}(?=[\s.,;:)]|$)", "", text)
         text = re.sub(rf"(?<=\b(?:19|20)\d\d){number}(?=[\s.,;:)]|$)", "", text)
     return " ".join(text.split())
+
+
+def nearest(library: Library, question: Question, hits: Sequence[Hit], premise: Premise | None) -> Composed:
+    """What the sources do say closest to a question they do not answer, or that corrects its premise."""
+    if premise and premise.passages:
+        ids = {passage.id for passage in premise.passages}
+        told = [hit for hit in hits if hit.passage.id in ids]
+        told += [Hit(p, 0.5, 0.0, 0.0) for p in premise.passages if p.id not in {hit.passage.id for hit in told}]
+        hits = [*told, *(hit for hit in hits if hit.passage.id not in ids)]
+        ranked = sorted(pieces(library, question, hits), key=lambda p: (p.hit.passage.id not in ids, -p.worth))
+    else:
+        ranked = pieces(library, question, hits)
+    allowed = _allowed(question, ranked)
+    chosen: list[Piece] = []
+    for piece in ranked:
+        if allowed(piece.hit.passage) and not any(_same(piece.text, p.text) for p in chosen):
+            chosen.append(piece)
+        if len(chosen) == NEAR or sum(len(p.text) for p in chosen) > FACT_LIMIT:
+            break
+    return _arrange(question, chosen) if chosen else Composed((), ())

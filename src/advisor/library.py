@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from advisor.embed import Embedder, open_embedder
+from advisor.embed import Embedder, Vectors, open_embedder
 from advisor.errors import NoIndexError, StaleIndexError
 from advisor.lexical import Lexical, open_lexical
 from advisor.records import Passage
 from advisor.settings import Settings
+from advisor.strangers import open_strangers
 from advisor.store import LAYOUT, Generation, Manifest, Shelf, open_shelf
 
 
@@ -21,6 +22,7 @@ class Library:
     passages: tuple[Passage, ...]
     lexical: Lexical
     embedder: Embedder
+    strangers: Vectors
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -48,6 +50,5 @@ def open_library(settings: Settings, shelf: Shelf | None = None) -> Library:
         )
     generation = shelf.open(manifest.generation)
     passages = generation.passages()
-    return Library(
-        manifest, generation, passages, open_lexical(settings.home, manifest.fingerprint, passages), embedder
-    )
+    lexical = open_lexical(settings.home, manifest.fingerprint, passages)
+    return Library(manifest, generation, passages, lexical, embedder, open_strangers(settings.home, embedder))

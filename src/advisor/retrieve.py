@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from advisor.embed import Vectors
 from advisor.library import Library
 from advisor.question import Question
 from advisor.records import Hit, Kind, Passage
@@ -22,14 +23,19 @@ OTHER_CASE = 0.25
 
 
 def retrieve(
-    library: Library, question: Question, *, kinds: Sequence[Kind] = (), cases: Sequence[str] = (), count: int = 24
+    library: Library,
+    question: Question,
+    vector: Vectors,
+    *,
+    kinds: Sequence[Kind] = (),
+    cases: Sequence[str] = (),
+    count: int = 24,
 ) -> tuple[Hit, ...]:
-    """The `count` best passages, best first.
+    """The `count` best passages, best first. `vector` is the question's, from the library's embedding model.
 
     `kinds` and `cases` leave out all others. A passage of a case the question names is moved up, one of another
-    case down. Raises StoreError, EmbeddingError.
+    case down. Raises StoreError.
     """
-    vector = library.embedder.question(question.text)
     found = library.generation.nearest(vector, NEAREST, _where(kinds, cases))
     size = len(library.passages)
     if not found or size == 0:

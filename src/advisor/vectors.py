@@ -21,7 +21,11 @@ def vector_key(model: str, text: str) -> str:
 
 def read_shipped(corpus: Path) -> dict[str, Vector]:
     """The vectors that lie beside a corpus, by key; empty where there are none. Raises StoreError if damaged."""
-    path = (corpus if corpus.is_dir() else corpus.parent) / SHIPPED
+    return read_bundle((corpus if corpus.is_dir() else corpus.parent) / SHIPPED)
+
+
+def read_bundle(path: Path) -> dict[str, Vector]:
+    """The vectors in a file, by key; empty where there is none. Raises StoreError if damaged."""
     if not path.exists():
         return {}
     try:
@@ -32,9 +36,8 @@ def read_shipped(corpus: Path) -> dict[str, Vector]:
     return {bytes(key).hex(): row for key, row in zip(keys, rows, strict=True)}
 
 
-def write_shipped(corpus: Path, vectors: Mapping[str, Vector]) -> Path:
-    """Writes vectors beside a corpus, in 16 bits (the cosine moves by less than 0.0005). Returns the file."""
-    path = corpus / SHIPPED
+def write_bundle(path: Path, vectors: Mapping[str, Vector]) -> Path:
+    """Writes vectors to a file, in 16 bits (the cosine moves by less than 0.0005). Returns the file."""
     names = sorted(vectors)
     keys = np.frombuffer(b"".join(bytes.fromhex(n) for n in names), dtype=np.uint8).reshape(-1, _KEY)
     np.savez(path, keys=keys, rows=np.array([vectors[n] for n in names], dtype=np.float16))

