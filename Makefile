@@ -1,0 +1,44 @@
+# Everything lives in .venv; nothing is installed outside it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
+
+.PHONY: help setup chat test lint bench eval clean
+
+help:  ## Vis hva som kan kjøres
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] >= (3, 11) else "advisor trenger Python 3.11 eller nyere; sett PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(STAMP)
+
+$(DEV): $(STAMP) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $(DEV)
+
+setup: $(STAMP)  ## Sett opp miljøet
+
+chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
+	$(BIN)/python app.py --open
+
+test: $(DEV)  ## Kjør testene
+	$(BIN)/python -m pytest
+
+lint: $(DEV)  ## Kjør ruff og mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(DEV)  ## Mål fart og minne
+	$(BIN)/python benchmarks/speed.py
+
+eval: $(DEV)  ## Mål kvaliteten på svarene
+	$(BIN)/python eval/score.py
+
+clean:  ## Slett miljøet
+	rm -rf $(VENV)
