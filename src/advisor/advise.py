@@ -9,6 +9,7 @@ from advisor.casetable import case_table
 from advisor.compose import Composed, compose, nearest
 from advisor.conversation import standalone
 from advisor.currency import Currency, read_currency
+from advisor.embed import Embedder
 from advisor.errors import NoIndexError
 from advisor.ground import Ground, ground
 from advisor.library import Library, open_library
@@ -81,10 +82,13 @@ class Advisor:
         return tuple(dict.fromkeys(sections))[:FOLLOWUPS]
 
 
-def open_advisor(settings: Settings, shelf: Shelf | None = None) -> Advisor:
-    """An advisor over the index in force. Raises NoIndexError, StaleIndexError, StoreError, EmbeddingError."""
+def open_advisor(settings: Settings, shelf: Shelf | None = None, embedder: Embedder | None = None) -> Advisor:
+    """An advisor over the index in force; `embedder` stands in for the model the settings name.
+
+    Raises NoIndexError, StaleIndexError, StoreError, EmbeddingError.
+    """
     shelf = shelf or open_shelf(settings.home, settings.chroma_url)
-    library = open_library(settings, shelf)
+    library = open_library(settings, shelf, embedder)
     return Advisor(settings, library, read_currency(_corpus_of(settings)))
 
 

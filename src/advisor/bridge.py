@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from advisor.records import Passage
 from advisor.report2013 import REPORT_ID
+from advisor.split import sentences
 from advisor.words import stems
 
 _CHAPTER = re.compile(r"^S1 kap (.+)$")
@@ -55,12 +56,23 @@ def bridge(passages: Sequence[Passage], corpus: Sequence[Passage]) -> tuple[Pass
             by_place[ref].append(number)
     bags = [Counter(stems(p.text)) for p in originals]
     idf = _idf(bags)
-    beside: dict[str, list[str]] = defaultdict(list)
+    beside: dict[str, list[tuple[str, tuple[int, ...]]]] = defaultdict(list)
     for paragraph in corpus:
         candidates = {n for place in places(paragraph.refs) for n in by_place.get(place, ())}
         for passage in _retold(paragraph, [(originals[n], bags[n]) for n in sorted(candidates)], idf):
-            beside[passage.id] += [*paragraph.phrasings, f"{paragraph.context} {paragraph.text}"]
-    return tuple(replace(p, retold=tuple(beside[p.id])) if p.id in beside else p for p in passages)
+            told = _sentences_told(paragraph, passage, idf)
+            beside[passage.id] += [(text, told) for text in (*paragraph.phrasings, f"{paragraph.context} {paragraph.text}")]
+    return tuple(
+        replace(p, retold=tuple(t for t, _ in beside[p.id]), told=tuple(n for _, n in beside[p.id])) if p.id in beside else p
+        for p in passages
+    )
+
+
+def _sentences_told(paragraph: Passage, passage: Passage, idf: Mapping[str, float]) -> tuple[int, ...]:
+    """The numbers of the passage's sentences that share at least half as much with the paragraph as the best one."""
+    wanted = set(stems(paragraph.text))
+    shares = [sum(idf.get(t, 0.0) for t in wanted & set(stems(s))) for s in sentences(passage.text)]
+    return tuple(n for n, share in enumerate(shares) if share > 0 and share >= 0.5 * max(shares))
 
 
 def _retold(

@@ -241,11 +241,11 @@ def _batch(settings: Settings, batch: Path, out: Path, persona: str, options: di
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BatchError(f"Kan ikke lese {path}.", "Sjekk stien, og at filen er UTF-8.") from error
     seen: set[str] = set()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

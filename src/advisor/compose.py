@@ -17,8 +17,9 @@ from advisor.split import sentences
 from advisor.words import stems
 
 LIMIT = 1150
-FACT_LIMIT = 430
-FACT_SENTENCES = 3
+FACT_LIMIT = 800
+FACT_SENTENCES = 2
+FACT_DOUBT = 0.6
 A_PASSAGE = 3
 SAME = 0.6
 NEAR = 3
@@ -48,7 +49,7 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
     for piece in ranked:
         if not allowed(piece.hit.passage):
             continue
-        if fact and len(chosen) >= FACT_SENTENCES:
+        if fact and len(chosen) >= FACT_SENTENCES and piece.worth < chosen[0].worth - FACT_DOUBT:
             break
         if sum(p.hit.passage.id == piece.hit.passage.id for p in chosen) >= A_PASSAGE:
             continue
@@ -160,10 +161,12 @@ def _verbatim(text: str, said: Sequence[str]) -> str:
 
 
 def clean(text: str, notes: Sequence[int]) -> str:
-    """A sentence as it is read aloud: footnote marks that extraction glued to a word are taken off."""
+    """A sentence as it is read aloud: footnote marks that extraction glued to a word are taken off, and the «Ja,» or
+    «Nei,» that answered the heading above it, since the reader's question may be turned the other way."""
     for number in notes:
         text = re.sub(rf"(?<=[a-zæøå.,»”)]){number}(?=[\s.,;:)]|$)", "", text)
         text = re.sub(rf"(?<=\b(?:19|20)\d\d){number}(?=[\s.,;:)]|$)", "", text)
+    text = re.sub(r"^(?:Ja|Nei), (\w)", lambda m: m[1].upper(), text)
     return " ".join(text.split())
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from advisor.errors import FrontMatterError
 from advisor.records import Citation, Note
@@ -79,7 +79,7 @@ def read_currency(corpus: Path) -> Currency:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         entries = TypeAdapter(list[CurrencyEntry]).validate_python(data)
-    except (yaml.YAMLError, ValidationError, OSError) as error:
+    except (yaml.YAMLError, ValueError, OSError) as error:  # ValidationError is a ValueError
         raise FrontMatterError(
             f"{FILE} kan ikke leses: {str(error).splitlines()[0]}.", "Rett filen; corpus/README.md viser feltene."
         ) from error

@@ -3,7 +3,9 @@
 The only door to pypdf (reading); python-docx is written with in show.py.
 """
 
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,11 @@ from advisor.errors import SourceError
 
 MAX_BYTES = 100 * 1024 * 1024
 MIN_LETTERS_A_PAGE = 20
+# What the libraries below raise for a damaged file, besides errors of their own (SyntaxError is lxml's).
+_DAMAGED = (
+    ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError, RuntimeError, OSError,
+    SyntaxError, EOFError, zlib.error, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def check_size(path: Path) -> None:
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file, with unix line ends. Raises SourceError on another encoding."""
     check_size(path)
-    data = path.read_bytes()
+    data = _bytes(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,15 +75,22 @@ def read_text(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path.name}: filen kan ikke leses: {error.strerror}.", "Sjekk rettighetene.") from error
+
+
 def _pdf(path: Path) -> tuple[Page, ...]:
     # pypdf takes 0.1 s to import; only indexing a PDF needs it.
     import logging
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
-    if not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    if not _bytes(path)[:1024].lstrip().startswith(b"%PDF"):
         raise SourceError(f"{path.name}: filen er ikke en PDF.", "Sjekk at den har rett filendelse.")
     try:
         reader = PdfReader(path)
@@ -89,8 +103,12 @@ def _pdf(path: Path) -> tuple[Page, ...]:
         )
     except SourceError:
         raise
+    except DependencyError as error:  # AES; «cryptography» is not among what the advisor installs
+        raise SourceError(
+            f"{path.name}: PDF-en er kryptert på en måte som ikke kan leses her.", "Lagre en kopi uten passord og legg inn den."
+        ) from error
     # A damaged file can make the parser fail in any way it likes; the cause is chained.
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except (PyPdfError, *_DAMAGED) as error:
         raise SourceError(
             f"{path.name}: PDF-en er skadet eller avkortet.", "Last den ned på nytt, eller lagre den på nytt."
         ) from error
@@ -109,12 +127,13 @@ def _docx(path: Path) -> tuple[Page, ...]:
 
     try:
         document = Document(str(path))
-    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        blocks = list(document.iter_inner_content())
+    except (OpcError, zipfile.BadZipFile, *_DAMAGED) as error:
         raise SourceError(
             f"{path.name}: filen er ikke et lesbart Word-dokument.", "Lagre den på nytt som DOCX."
         ) from error
     lines: list[str] = []
-    for block in document.iter_inner_content():
+    for block in blocks:
         rows = [block] if hasattr(block, "style") and hasattr(block, "text") else []
         for paragraph in rows:
             level = _heading_level(str(getattr(paragraph.style, "name", "")))

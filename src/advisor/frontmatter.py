@@ -130,7 +130,7 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter | None, str, i
         return None, text, 1
     try:
         data = yaml.load(block[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is none, such as 2013-13-45
         mark = getattr(error, "problem_mark", None)
         where = f" (linje {mark.line + 2})" if mark else ""
         raise FrontMatterError(

@@ -1,7 +1,7 @@
 """Indexing, whole: only what changed is embedded; the old index answers until the new one is complete."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from advisor.records import Passage
 from advisor.report2013 import REPORT_ID
 from advisor.settings import Settings, data_root
 from advisor.split import split_source
-from advisor.store import LAYOUT, Entry, Manifest, Shelf, new_generation, open_shelf
+from advisor.store import LAYOUT, Entry, Generation, Manifest, Shelf, new_generation, open_shelf
 from advisor.vectors import Journal, Vector, read_shipped, vector_key
 
 Progress = Callable[[str, int, int], None]
@@ -46,12 +46,13 @@ def build_index(
     rebuild: bool = False,
     progress: Progress = lambda stage, done, total: None,
     wait: float = 0.0,
+    embedder: Embedder | None = None,
 ) -> Report:
     """Indexes the corpus the settings name, and beside it the given files and folders and those of earlier runs
     (but for those to `forget`).
 
     `progress(stage, done, total)` is called as the work goes on; `wait` is how many seconds to wait for another
-    process that indexes. Raises SourceError where nothing can be read, BusyIndexError, StoreError, EmbeddingError.
+    process that indexes; `embedder` stands in for the model the settings name. Raises SourceError where nothing can be read, BusyIndexError, StoreError, EmbeddingError.
     """
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -63,26 +64,31 @@ def build_index(
     lock = FileLock(settings.home / "index" / "lock")
     try:
         with lock.acquire(timeout=wait):
-            return _build(settings, paths, forget, rebuild, progress)
+            model = embedder or open_embedder(settings.embedding)
+            return _build(settings, paths, forget, rebuild, progress, model)
     except Timeout as error:
         raise BusyIndexError(
             "En annen prosess indekserer nå.", "Vent til den er ferdig, og prøv igjen."
         ) from error
 
 
-def _build(settings: Settings, paths: Sequence[Path], forget: Sequence[Path], rebuild: bool, progress: Progress) -> Report:
+def _build(
+    settings: Settings,
+    paths: Sequence[Path],
+    forget: Sequence[Path],
+    rebuild: bool,
+    progress: Progress,
+    embedder: Embedder,
+) -> Report:
     shelf = open_shelf(settings.home, settings.chroma_url)
-    before = shelf.manifest()
+    before = _before(shelf, rebuild)
     beside = _beside(before, paths, forget)
     passages, errors, count = _read(settings, beside, progress)
-    embedder = open_embedder(settings.embedding)
     items = [item for passage in passages for item in _items(passage, embedder.name)]
-    fingerprint = hashlib.sha256("\n".join([str(LAYOUT), *(key for *_, key in items)]).encode()).hexdigest()[:16]
-    usable = before if before and before.layout == LAYOUT and before.embedding == embedder.name else None
-    if usable and usable.fingerprint == fingerprint and usable.beside == beside and not rebuild:
-        return Report(usable, 0, len(passages), 0, 0, errors, changed=False)
-    old = shelf.open(usable.generation) if usable and not rebuild else None
-    old_ids = {passage.id for passage in old.passages()} if old else set()
+    fingerprint = _fingerprint(passages, (key for *_, key in items))
+    old, old_ids = (None, set()) if rebuild else _usable(shelf, before, embedder.name)
+    if before and old and before.fingerprint == fingerprint and before.beside == beside:
+        return Report(before, 0, len(passages), 0, 0, errors, changed=False)
     journal = Journal(settings.home / "index" / "journal")
     known = {} if rebuild else {**read_shipped(settings.corpus), **(old.vectors() if old else {}), **journal.read()}
     embedded = _embed({key: text for _, _, text, key in items}, known, embedder, journal, progress)
@@ -110,6 +116,33 @@ def _build(settings: Settings, paths: Sequence[Path], forget: Sequence[Path], re
     return Report(manifest, len(ids - old_ids), len(ids & old_ids), len(old_ids - ids), embedded, errors, changed=True)
 
 
+def _before(shelf: Shelf, rebuild: bool) -> Manifest | None:
+    """The manifest in force; a damaged one is passed over where all is built anew."""
+    try:
+        return shelf.manifest()
+    except StoreError:
+        if rebuild:
+            return None
+        raise
+
+
+def _usable(shelf: Shelf, before: Manifest | None, model: str) -> tuple[Generation | None, set[str]]:
+    """The generation in force and its passages' ids, where it can be built upon: not of another layout or model,
+    and neither gone nor damaged."""
+    if before is None or before.layout != LAYOUT or before.embedding != model:
+        return None, set()
+    try:
+        generation = shelf.open(before.generation)
+        return generation, {passage.id for passage in generation.passages()}
+    except (NoIndexError, StoreError):
+        return None, set()
+
+
+def _fingerprint(passages: Iterable[Passage], keys: Iterable[str]) -> str:
+    """A hash of all that is stored: the vectors' keys, and what a passage says of itself (year, kind, page)."""
+    return hashlib.sha256("\n".join([str(LAYOUT), *keys, *map(repr, passages)]).encode()).hexdigest()[:16]
+
+
 def _beside(before: Manifest | None, paths: Sequence[Path], forget: Sequence[Path]) -> tuple[str, ...]:
     """The files indexed beside the corpus: those of earlier runs that still exist, and the new ones."""
     earlier = [path for path in (before.beside if before else ()) if Path(path).exists()]
@@ -122,7 +155,7 @@ def _read(
 ) -> tuple[tuple[Passage, ...], tuple[SourceError, ...], int]:
     files = [*find_files(settings.corpus)]
     for path in beside:
-        files += [file for file in find_files(Path(path)) if file not in files]
+        files += [file for file in find_files(Path(path)) if file.resolve() not in {f.resolve() for f in files}]
     progress("leser", 0, len(files))
     sources, errors = load_all(files)
     if not sources:

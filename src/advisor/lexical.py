@@ -15,25 +15,32 @@ from numpy.typing import NDArray
 
 from advisor.errors import StoreError
 from advisor.records import Passage
+from advisor.vectors import DAMAGED
 from advisor.words import stems, trigrams
 
 Scores = NDArray[np.float32]
 K1 = 1.2
 B_WORDS, B_TRIGRAMS = 0.6, 0.75
-LAYOUT = 1
+LAYOUT = 2
 
 
 class Lexical:
-    """Postings of stems and trigrams. Scores are arrays over the texts, in the order they were given."""
+    """Postings of stems and trigrams in texts, where one passage may have several texts.
+
+    Scores are arrays over the passages, in the order they were given: that of the best of its texts.
+    """
 
     def __init__(
-        self, count: int, terms: Mapping[str, tuple[int, int]], texts: NDArray[np.int32], weights: Scores
+        self, starts: NDArray[np.int32], terms: Mapping[str, tuple[int, int]], texts: NDArray[np.int32], weights: Scores
     ) -> None:
-        self._count, self._terms, self._texts, self._weights = count, terms, texts, weights
+        self._starts, self._terms, self._texts, self._weights = starts[:-1], terms, texts, weights
+        self._count = int(starts[-1])
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "Lexical":
-        """The index of these texts. Stems and trigrams share the table: a trigram's key starts with «#»."""
+    def build(cls, passages: Sequence[Sequence[str]]) -> "Lexical":
+        """The index of the texts of these passages. Stems and trigrams share the table: a trigram's key has a «#»."""
+        texts = [text for group in passages for text in group]
+        starts = np.cumsum([0, *(len(group) for group in passages)]).astype(np.int32)
         terms: dict[str, tuple[int, int]] = {}
         rows: list[NDArray[np.int32]] = []
         values: list[Scores] = []
@@ -49,7 +56,7 @@ class Lexical:
                 values.append(value)
         empty_rows, empty_values = np.zeros(0, np.int32), np.zeros(0, np.float32)
         return cls(
-            len(texts),
+            starts,
             terms,
             np.concatenate(rows) if rows else empty_rows,
             np.concatenate(values) if values else empty_values,
@@ -70,7 +77,7 @@ class Lexical:
         return math.log(1 + (self._count - n + 0.5) / (n + 0.5))
 
     def holds(self, term: str) -> NDArray[np.int32]:
-        """The numbers of the texts that hold a stem."""
+        """The numbers of the texts that hold a stem; empty for one that none holds."""
         first, last = self._terms.get(term, (0, 0))
         return self._texts[first:last]
 
@@ -78,7 +85,7 @@ class Lexical:
         """Writes the index to one file. Raises StoreError where the disk refuses."""
         words = list(self._terms)
         bounds = np.array([self._terms[w] for w in words], dtype=np.int64).reshape(-1, 2)
-        head = json.dumps({"layout": LAYOUT, "count": self._count, "terms": words}, ensure_ascii=False).encode()
+        head = json.dumps({"layout": LAYOUT, "terms": words}, ensure_ascii=False).encode()
         part = path.with_suffix(".part")
         try:
             with part.open("wb") as file:
@@ -86,6 +93,7 @@ class Lexical:
                     file,
                     head=np.frombuffer(head, dtype=np.uint8),
                     bounds=bounds,
+                    starts=np.append(self._starts, self._count),
                     texts=self._texts,
                     weights=self._weights,
                 )
@@ -97,14 +105,14 @@ class Lexical:
     def load(cls, path: Path) -> "Lexical | None":
         """The index in a file; None where the file is missing, of an older layout or damaged (it can be rebuilt)."""
         try:
-            with np.load(path) as data:
+            with path.open("rb") as file, np.load(file) as data:
                 head = json.loads(bytes(data["head"]))
                 if head.get("layout") != LAYOUT:
                     return None
                 bounds = data["bounds"].tolist()
                 terms = {term: (a, b) for term, (a, b) in zip(head["terms"], bounds, strict=True)}
-                return cls(int(head["count"]), terms, data["texts"], data["weights"])
-        except (OSError, ValueError, KeyError, EOFError):
+                return cls(data["starts"], terms, data["texts"], data["weights"])
+        except DAMAGED:
             return None
 
     def _score(self, weights: Iterable[tuple[str, float]]) -> Scores:
@@ -114,12 +122,13 @@ class Lexical:
             if bounds:
                 part = slice(*bounds)
                 scores[self._texts[part]] += np.float32(weight) * self._weights[part]
-        return scores
+        return np.maximum.reduceat(scores, self._starts) if len(self._starts) else scores
 
 
-def search_text(passage: Passage) -> str:
-    """What the keyword side reads of a passage: its place, its text and the other texts it is searched by."""
-    return " ".join([passage.context, passage.text, *passage.phrasings])
+def search_texts(passage: Passage) -> list[str]:
+    """What the keyword side reads of a passage: its place, text and phrasings; and the same with each retelling."""
+    plain = " ".join([passage.context, passage.text, *passage.phrasings])
+    return [plain, *(f"{plain} {text}" for text in passage.retold)]
 
 
 def lexical_path(home: Path, fingerprint: str) -> Path:
@@ -130,7 +139,7 @@ def lexical_path(home: Path, fingerprint: str) -> Path:
 def save_lexical(home: Path, fingerprint: str, passages: Sequence[Passage]) -> Lexical:
     """Builds and saves the keyword index of passages, in the order of the store. Raises StoreError."""
     ordered = sorted(passages, key=lambda passage: (passage.source, passage.order))
-    lexical = Lexical.build([search_text(passage) for passage in ordered])
+    lexical = Lexical.build([search_texts(passage) for passage in ordered])
     lexical.save(lexical_path(home, fingerprint))
     return lexical
 

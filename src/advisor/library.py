@@ -30,8 +30,8 @@ class Library:
         return {passage.id: row for row, passage in enumerate(self.passages)}
 
 
-def open_library(settings: Settings, shelf: Shelf | None = None) -> Library:
-    """The index in force.
+def open_library(settings: Settings, shelf: Shelf | None = None, embedder: Embedder | None = None) -> Library:
+    """The index in force; `embedder` stands in for the model the settings name.
 
     Raises NoIndexError where there is none, StaleIndexError with the command that rebuilds it where it was made with
     another embedding model or layout, StoreError where Chroma fails.
@@ -42,7 +42,7 @@ def open_library(settings: Settings, shelf: Shelf | None = None) -> Library:
         raise NoIndexError("Det er ingen indeks ennå.", "Kjør «advisor index».")
     if manifest.layout != LAYOUT:
         raise StaleIndexError("Indeksen er laget av en annen versjon.", "Kjør «advisor index --rebuild».")
-    embedder = open_embedder(settings.embedding)
+    embedder = embedder or open_embedder(settings.embedding)
     if manifest.embedding != embedder.name:
         raise StaleIndexError(
             f"Indeksen er laget med modellen {manifest.embedding}, og innstillingen er {embedder.name}.",

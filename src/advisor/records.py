@@ -50,7 +50,8 @@ class Passage:
 
     `context` stands in front of the text when it is embedded and searched, and is never shown as a quote.
     `cases` are the cases the text names or belongs to. `phrasings` are other texts it is searched by, and never
-    shown; `retold` are texts that say the same in other words, searched by meaning only. `order` is its place.
+    shown; `retold` are texts that say the same in other words, searched by meaning only, and `told` the numbers of
+    the sentences that each of them retells. `order` is its place in the source.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Passage:
     refs: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()
     retold: tuple[str, ...] = ()
+    told: tuple[tuple[int, ...], ...] = ()
     notes: tuple[int, ...] = ()
     order: int = 0
 
@@ -75,12 +77,14 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question. `dense` is the cosine, `coverage` the weighted share of the
-    question's words it holds; `score` is the fused rank score that orders hits, highest first."""
+    question's words it holds; `score` is the fused rank score that orders hits, highest first. `told` is, for each
+    sentence, how near (0–1) a text that retells it is to the question; empty where none retells the passage."""
 
     passage: Passage
     score: float
     dense: float
     coverage: float
+    told: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

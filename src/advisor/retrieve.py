@@ -16,8 +16,8 @@ from advisor.question import Question
 from advisor.records import Hit, Kind, Passage
 from advisor.words import stem, words
 
-NEAREST = 150
-DENSE, WORDS, TRIGRAMS = 1.0, 1.0, 0.5
+NEAREST = 300
+DENSE, OTHERS, WORDS, TRIGRAMS = 0.8, 0.7, 1.0, 0.4
 NAMED_CASE = 0.35
 OTHER_CASE = 0.25
 
@@ -40,15 +40,18 @@ def retrieve(
     size = len(library.passages)
     if not found or size == 0:
         return ()
-    floor = min(found.values())
-    dense = np.full(size, floor, dtype=np.float32)
-    for passage, cosine in found.items():
-        row = library.rows.get(passage)
+    floor = min(min(texts.values()) for texts in found.values())
+    ceiling = max(max(texts.values()) for texts in found.values())
+    itself = np.full(size, floor, dtype=np.float32)
+    others = np.full(size, floor, dtype=np.float32)
+    for identity, texts in found.items():
+        row = library.rows.get(identity)
         if row is not None:
-            dense[row] = cosine
+            others[row] = max((cosine for number, cosine in texts.items() if number), default=floor)
+            itself[row] = max(texts.get(0, floor), others[row] if library.passages[row].told else floor)
     worded = library.lexical.words(dict.fromkeys(question.terms, 1.0))
     lettered = library.lexical.trigrams(question.text)
-    score = DENSE * _unit(dense) + WORDS * _unit(worded) + TRIGRAMS * _unit(lettered)
+    score = DENSE * _unit(itself) + OTHERS * _unit(others) + WORDS * _unit(worded) + TRIGRAMS * _unit(lettered)
     wanted = set(cases)
     for row, passage in enumerate(library.passages):
         if (kinds and passage.kind not in kinds) or (wanted and passage.case not in wanted):
@@ -61,8 +64,9 @@ def retrieve(
         Hit(
             passage=library.passages[row],
             score=float(score[row]),
-            dense=float(dense[row]),
+            dense=float(max(itself[row], others[row])),
             coverage=coverage(weights, f"{library.passages[row].context} {library.passages[row].text}"),
+            told=_told(library.passages[row], found.get(library.passages[row].id, {}), floor, ceiling),
         )
         for row in best
         if score[row] > 0
@@ -88,6 +92,18 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
         ):
             reached += 0.8 * weight
     return reached / total
+
+
+def _told(passage: Passage, near: Mapping[int, float], floor: float, ceiling: float) -> tuple[float, ...]:
+    """For each sentence of the passage, how near (0–1) the nearest text is that retells it."""
+    if not passage.told or ceiling <= floor:
+        return ()
+    first = 1 + len(passage.phrasings)
+    best: dict[int, float] = {}
+    for number, cosine in near.items():
+        for sentence in passage.told[number - first] if number >= first else ():
+            best[sentence] = max(best.get(sentence, 0.0), (cosine - floor) / (ceiling - floor))
+    return tuple(best.get(n, 0.0) for n in range(max(best, default=-1) + 1))
 
 
 def _case_weight(passage: Passage, named: Sequence[str]) -> float:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from advisor.errors import NoIndexError, StoreError
 from advisor.records import Passage
 
-LAYOUT = 3
+LAYOUT = 5
 _COLLECTION = "passages"
 _POINTER = "advisor-current"
 _BATCH = 500
@@ -72,17 +72,18 @@ class Generation:
 
     def nearest(
         self, vector: NDArray[np.float32], count: int, where: Mapping[str, Any] | None = None
-    ) -> dict[str, float]:
-        """Passage ids and cosines of the nearest vectors; the best one where a passage has more. Raises StoreError."""
+    ) -> dict[str, dict[int, float]]:
+        """The passages of the `count` nearest vectors: by the number of the text (0 the passage itself, others lead
+        to it), its cosine. Raises StoreError."""
         with _failing("Søket i indeksen feilet"):
             found = self._collection.query(
                 query_embeddings=[vector], n_results=count, where=dict(where) if where else None, include=["distances"]
             )
-        best: dict[str, float] = {}
+        near: dict[str, dict[int, float]] = {}
         for name, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-            passage = name.partition("#")[0]
-            best[passage] = max(best.get(passage, -1.0), 1.0 - float(distance))
-        return best
+            passage, _, extra = name.partition("#")
+            near.setdefault(passage, {})[int(extra)] = 1.0 - float(distance)
+        return near
 
     def passages(self) -> tuple[Passage, ...]:
         """All passages, in the order of their sources. Raises StoreError."""
@@ -138,7 +139,7 @@ class DiskShelf:
         """See Shelf."""
         path = self._root / "manifest.json"
         try:
-            return _manifest(path.read_text(encoding="utf-8"))
+            return _manifest(path.read_text(encoding="utf-8", errors="replace"))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -264,6 +265,7 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     return meta
 
 
+_NESTED = "told"
 _TUPLES = ("cases", "refs", "phrasings", "retold", "notes")
 
 
@@ -271,6 +273,7 @@ def _passage(record: str, text: str) -> Passage:
     data = json.loads(record)
     for name in _TUPLES:
         data[name] = tuple(data.get(name, ()))
+    data[_NESTED] = tuple(tuple(row) for row in data.get(_NESTED, ()))
     return Passage(**{"section": "", "context": "", **data, "text": text})
 
 

@@ -1,6 +1,8 @@
 """Vectors that need not be computed again: those that travel with the corpus, and those of a broken-off run."""
 
 import hashlib
+import os
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from advisor.errors import StoreError
 
 Vector = NDArray[np.float32]
 SHIPPED = "vectors.npz"
+# What numpy raises for a file that is not a whole archive of arrays.
+DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 _KEY = 16
 
 
@@ -29,18 +33,27 @@ def read_bundle(path: Path) -> dict[str, Vector]:
     if not path.exists():
         return {}
     try:
-        with np.load(path) as data:
+        with path.open("rb") as file, np.load(file) as data:
             keys, rows = data["keys"], data["rows"].astype(np.float32)
-    except (OSError, ValueError, KeyError) as error:
+    except DAMAGED as error:
         raise StoreError(f"{path.name} er skadet.", "Slett filen; vektorene lages da på nytt.") from error
     return {bytes(key).hex(): row for key, row in zip(keys, rows, strict=True)}
 
 
 def write_bundle(path: Path, vectors: Mapping[str, Vector]) -> Path:
-    """Writes vectors to a file, in 16 bits (the cosine moves by less than 0.0005). Returns the file."""
+    """Writes vectors to a file, in 16 bits (the cosine moves by less than 0.0005). Returns the file.
+
+    The file is there whole or not at all. Raises StoreError where the disk refuses.
+    """
     names = sorted(vectors)
     keys = np.frombuffer(b"".join(bytes.fromhex(n) for n in names), dtype=np.uint8).reshape(-1, _KEY)
-    np.savez(path, keys=keys, rows=np.array([vectors[n] for n in names], dtype=np.float16))
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            np.savez(file, keys=keys, rows=np.array([vectors[n] for n in names], dtype=np.float16))
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"Kan ikke skrive {path.name}: {error.strerror}.", "Frigjør plass på disken.") from error
     return path
 
 
@@ -59,9 +72,8 @@ class Journal:
             return {}
         data = self._path.read_bytes()
         head, _, body = data.partition(b"\n")
-        try:
-            size = int(head)
-        except ValueError:
+        size = int(head) if head.isdigit() else 0
+        if not size:
             return {}
         record = _KEY + 4 * size
         return {
@@ -71,10 +83,11 @@ class Journal:
 
     def append(self, vectors: Iterable[tuple[str, Vector]]) -> None:
         """Adds vectors. Raises StoreError where the disk refuses."""
+        rows = list(vectors)
         try:
-            self._trim()
+            self._trim({len(vector) for _, vector in rows})
             with self._path.open("ab") as file:
-                for key, vector in vectors:
+                for key, vector in rows:
                     if file.tell() == 0:
                         file.write(f"{len(vector)}\n".encode())
                     file.write(bytes.fromhex(key) + np.asarray(vector, dtype=np.float32).tobytes())
@@ -87,13 +100,14 @@ class Journal:
         """Forgets the run, when its index is in force."""
         self._path.unlink(missing_ok=True)
 
-    def _trim(self) -> None:
-        """Takes off a record that a kill cut off, so that the next one begins where it should."""
+    def _trim(self, sizes: set[int]) -> None:
+        """Takes off a record that a kill cut off, so that the next one begins where it should; and all of them
+        where they are of another size, left by a run with another model."""
         if not self._path.exists():
             return
         with self._path.open("r+b") as file:
             head = file.readline()
-            if not head.strip().isdigit():
+            if not head[:-1].isdigit() or head[-1:] != b"\n" or not sizes <= {int(head)}:
                 file.truncate(0)
                 return
             record = _KEY + 4 * int(head)

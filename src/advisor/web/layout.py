@@ -1,0 +1,122 @@
+"""The page's parts and what happens when they are used."""
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+from advisor.errors import QuestionError
+from advisor.records import Persona
+from advisor.web import chat, render
+from advisor.web.chat import Turn
+from advisor.web.quick import gradio as gr
+from advisor.web.session import Desk
+from advisor.wording import say
+
+PERSONAS: tuple[Persona, ...] = ("leader", "politician", "trainer")
+AT_ONCE = 16
+Turns = tuple[Turn, ...]
+Step = tuple[Any, ...]
+
+
+def asset(name: str) -> str:
+    """The text of a file beside this module."""
+    return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def build(desk: Desk) -> gr.Blocks:
+    """The page over a desk."""
+    script = asset("page.js")
+    page: gr.Blocks
+    with gr.Blocks(title=_page("title"), analytics_enabled=False, fill_width=True) as page:
+        turns = gr.State(())
+        gr.HTML(render.header(), elem_id="topp", js_on_load=None)
+        with gr.Row(elem_id="valg"):
+            persona = gr.Radio(
+                [(say("nb", f"persona.{key}"), key) for key in PERSONAS],
+                value=PERSONAS[0],
+                label=_page("persona"),
+                elem_id="hvem",
+            )
+            new = gr.Button(_page("new"), elem_id="ny", variant="secondary")
+        earlier = gr.HTML("", elem_id="tidligere", js_on_load=None)
+        current = gr.HTML("", elem_id="samtale", js_on_load=script)
+        with gr.Column(elem_id="skriv"):
+            question = gr.Textbox(
+                label=_page("label"),
+                info=_page("hint"),
+                lines=1,
+                max_lines=6,
+                elem_id="sporsmal",
+                autofocus=True,
+            )
+            with gr.Row(elem_id="knapper"):
+                stop = gr.Button(_page("stop"), elem_id="stopp", variant="stop")
+                send = gr.Button(_page("send"), elem_id="send", variant="primary")
+        message = gr.HTML("", elem_id="melding", js_on_load=None)
+        samples = gr.HTML(render.examples(PERSONAS[0], folded=False), elem_id="eksempler", js_on_load=script)
+        gr.HTML(render.footer(), elem_id="bunn", js_on_load=None)
+
+        parts = [question, earlier, current, samples, message, turns]
+        quiet: dict[str, Any] = {
+            "show_progress": "hidden",
+            "api_visibility": "private",
+            "concurrency_limit": AT_ONCE,
+        }
+        asking = gr.on(
+            [question.submit, send.click, current.click, samples.click],
+            _asker(desk),
+            [question, persona, turns],
+            parts,
+            trigger_mode="once",
+            **quiet,
+        )
+        persona.change(_choose, [persona, turns], [samples], **quiet)
+        stop.click(_stop, [turns], [current, turns], cancels=[asking], **quiet)
+        new.click(_clear, [persona], parts, cancels=[asking], **quiet)
+    return page
+
+
+def _asker(desk: Desk) -> Callable[..., Iterator[Step]]:
+    def ask(written: str, persona: str, turns: Turns, event: gr.EventData) -> Iterator[Step]:
+        """Outputs: question box, earlier turns, the turn in hand, examples, message, the conversation."""
+        same = gr.skip()
+        data = getattr(event, "_data", None)
+        chosen = str(data.get("ask", "")) if isinstance(data, dict) else ""
+        text = chosen or written
+        if not text.strip():
+            yield same, same, same, same, render.message(_page("empty")), same
+            return
+        who = _known(persona)
+        now = chat.begin(turns, text)
+        kept = same if chosen else ""
+        folded = render.examples(who, folded=True)
+        yield kept, render.conversation(now[:-1]), render.turn_html(now[-1]), folded, render.message(""), now
+        try:
+            for turn in chat.answer(desk, now, who):
+                yield same, same, render.turn_html(turn), same, same, (*now[:-1], turn)
+        except QuestionError as error:
+            last = render.turn_html(turns[-1]) if turns else ""
+            yield text, render.conversation(turns[:-1]), last, same, render.message(chat.plain(error)), turns
+
+    return ask
+
+
+def _choose(persona: str, turns: Turns) -> str:
+    return render.examples(_known(persona), folded=bool(turns))
+
+
+def _stop(turns: Turns) -> Step:
+    left = chat.stopped(turns)
+    return (render.turn_html(left[-1]) if left else ""), left
+
+
+def _clear(persona: str) -> Step:
+    return "", "", "", render.examples(_known(persona), folded=False), render.message(""), ()
+
+
+def _known(persona: str) -> Persona:
+    return next((known for known in PERSONAS if known == persona), PERSONAS[0])
+
+
+def _page(key: str) -> str:
+    return say("nb", f"page.{key}")
