@@ -8,17 +8,84 @@ import re
 
 LETTERS = 5
 _STOP = frozenset(
-    "og i på av til for med som at det den de et en er var har ble blir kan skal vil ikke om å fra ved eller men så seg sin "
-    "sitt sine han hun vi dei ein ei eit frå ikkje på om som vart vert kor the a an of to in on and or is was are be by "
-    "for with that it as at from".split()
+    [
+        "og",
+        "i",
+        "på",
+        "av",
+        "til",
+        "for",
+        "med",
+        "som",
+        "at",
+        "det",
+        "den",
+        "de",
+        "et",
+        "en",
+        "er",
+        "var",
+        "har",
+        "ble",
+        "blir",
+        "kan",
+        "skal",
+        "vil",
+        "ikke",
+        "om",
+        "å",
+        "fra",
+        "ved",
+        "eller",
+        "men",
+        "så",
+        "seg",
+        "sin",
+        "sitt",
+        "sine",
+        "han",
+        "hun",
+        "vi",
+        "dei",
+        "ein",
+        "ei",
+        "eit",
+        "frå",
+        "ikkje",
+        "på",
+        "om",
+        "som",
+        "vart",
+        "vert",
+        "kor",
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "and",
+        "or",
+        "is",
+        "was",
+        "are",
+        "be",
+        "by",
+        "for",
+        "with",
+        "that",
+        "it",
+        "as",
+        "at",
+        "from",
+    ]
 )
 
 
 def figures(text: str) -> set[str]:
     """The figures of a text, thousands without separators."""
-    return {
-        re.sub(r"[ .\u00a0](?=\d{3})", "", f).rstrip(".,") for f in re.findall(r"\d[\d.,\u00a0 ]*\d|\d", text)
-    }
+    return {re.sub(r"[ .\u00a0](?=\d{3})", "", f).rstrip(".,") for f in re.findall(r"\d[\d.,\u00a0 ]*\d|\d", text)}
 
 
 def present(fact: str, text: str, lang: str) -> bool | None:

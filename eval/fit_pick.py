@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from facts import present
+from numpy.typing import NDArray
+
 from advisor.advise import open_advisor
 from advisor.pick import DEPTH, FEATURES, features
 from advisor.question import read_question
 from advisor.retrieve import retrieve
 from advisor.settings import load_settings
-from facts import present
-from numpy.typing import NDArray
 
 Rows = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
 RIDGE = 0.02

@@ -15,6 +15,7 @@ from advisor.ground import Ground, ground
 from advisor.library import Library, open_library
 from advisor.question import Question, read_question
 from advisor.records import Advice, Hit, Kind, Language, Persona
+from advisor.rerank import open_reranker
 from advisor.retrieve import retrieve
 from advisor.settings import Settings, data_root
 from advisor.show import answer_text
@@ -52,6 +53,9 @@ class Advisor:
         question = read_question(full, persona, lang, self.settings.max_question, cases)
         vector = self.library.embedder.question(question.text)
         hits = retrieve(self.library, question, vector, kinds=kinds, cases=cases)
+        reranker = open_reranker(self.settings.reranker)
+        if reranker:
+            hits = reranker.sort(question.text, hits)
         verdict = ground(self.library, question, vector, hits, self.settings.decline)
         if verdict.status == "declined":
             composed = nearest(self.library, question, hits, verdict.premise) if _speaks(verdict) else Composed((), ())
@@ -67,7 +71,9 @@ class Advisor:
             citations=composed.citations,
             passages=tuple(hit.passage.text for hit in hits[:SHOWN]),
             notes=self.currency.notes(question.text, composed.citations),
-            followups=_followups(question, hits, composed) if verdict.reason != "off_topic" else self.examples(question),
+            followups=_followups(question, hits, composed)
+            if verdict.reason != "off_topic"
+            else self.examples(question),
             model="extractive",
             seconds=0.0,
         )

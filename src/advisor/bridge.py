@@ -61,9 +61,13 @@ def bridge(passages: Sequence[Passage], corpus: Sequence[Passage]) -> tuple[Pass
         candidates = {n for place in places(paragraph.refs) for n in by_place.get(place, ())}
         for passage in _retold(paragraph, [(originals[n], bags[n]) for n in sorted(candidates)], idf):
             told = _sentences_told(paragraph, passage, idf)
-            beside[passage.id] += [(text, told) for text in (*paragraph.phrasings, f"{paragraph.context} {paragraph.text}")]
+            beside[passage.id] += [
+                (text, told) for text in (*paragraph.phrasings, f"{paragraph.context} {paragraph.text}")
+            ]
     return tuple(
-        replace(p, retold=tuple(t for t, _ in beside[p.id]), told=tuple(n for _, n in beside[p.id])) if p.id in beside else p
+        replace(p, retold=tuple(t for t, _ in beside[p.id]), told=tuple(n for _, n in beside[p.id]))
+        if p.id in beside
+        else p
         for p in passages
     )
 

@@ -4,17 +4,15 @@ Exit status: 0 done, 1 failed with one line that says what to try, 2 wrong use.
 """
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
 from advisor import __version__
-from advisor.errors import AdvisorError, BatchError, NoIndexError, QuestionError
-from advisor.records import Kind, Language, Persona
+from advisor.errors import AdvisorError, QuestionError
+from advisor.ready import build_with_progress, ensure_index, open_ready
+from advisor.records import Persona
 from advisor.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -46,8 +44,12 @@ def main() -> None:
 def index(
     paths: Paths = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Bygg alt på nytt.")] = False,
-    forget: Annotated[list[Path] | None, typer.Option("--forget", help="Ta en tidligere indeksert fil ut igjen.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Bare les filene og si hva som er galt; endre ingenting.")] = False,
+    forget: Annotated[
+        list[Path] | None, typer.Option("--forget", help="Ta en tidligere indeksert fil ut igjen.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Bare les filene og si hva som er galt; endre ingenting.")
+    ] = False,
     wait: Annotated[float, typer.Option("--wait", min=0, help="Sekunder å vente på en annen indeksering.")] = 0.0,
 ) -> None:
     """Indekser korpuset, og filer du peker på. Bare det som er nytt eller endret, tar tid."""
@@ -55,7 +57,7 @@ def index(
     if check:
         _check(settings, paths or [])
         return
-    report = _build(settings, paths or [], forget or [], rebuild, wait)
+    report = build_with_progress(settings, paths or [], forget or [], rebuild, wait)
     for error in report.errors:
         typer.echo(f"Hoppet over {error.line()}", err=True)
     if report.changed:
@@ -90,21 +92,28 @@ def ask(
     settings = load_settings()
     options: dict[str, Any] = {"lang": lang or None, "kinds": tuple(kind or ()), "cases": tuple(case or ())}
     if batch and out:
-        _batch(settings, batch, out, persona, options)
+        from advisor.batch import answer_batch
+
+        answered, failed = answer_batch(open_ready(settings), batch, out, persona, options)
+        typer.echo(f"{answered} svar i {out}.", err=True)
+        if failed:
+            raise typer.Exit(1)
         return
     from advisor import show
 
-    advice = _open(settings).ask(question, persona=_persona(persona), **options)
+    advice = open_ready(settings).ask(question, persona=_persona(persona), **options)
     typer.echo(show.as_json(advice) if as_json else show.as_text(advice))
 
 
 @app.command()
 def sources(as_json: Annotated[bool, typer.Option("--json", help="Som JSON.")] = False) -> None:
     """List kildene i indeksen."""
-    library = _open(load_settings()).library
+    library = open_ready(load_settings()).library
     rows: dict[str, dict[str, Any]] = {}
     for p in library.passages:
-        row = rows.setdefault(p.source, {"id": p.source, "kind": p.kind, "title": p.title, "year": p.year, "passages": 0})
+        row = rows.setdefault(
+            p.source, {"id": p.source, "kind": p.kind, "title": p.title, "year": p.year, "passages": 0}
+        )
         row["passages"] += 1
     if as_json:
         typer.echo(json.dumps(list(rows.values()), ensure_ascii=False))
@@ -116,7 +125,7 @@ def sources(as_json: Annotated[bool, typer.Option("--json", help="Som JSON.")] =
 @app.command()
 def show(identity: Annotated[str, typer.Argument(metavar="ID", help="Kildens id, se «advisor sources».")]) -> None:
     """Vis en kilde slik den er indeksert."""
-    library = _open(load_settings()).library
+    library = open_ready(load_settings()).library
     passages = [p for p in library.passages if p.source == identity]
     if not passages:
         raise QuestionError(f"Ingen kilde har id-en «{identity}».", "«advisor sources» lister dem.")
@@ -125,7 +134,9 @@ def show(identity: Annotated[str, typer.Argument(metavar="ID", help="Kildens id,
     for p in passages:
         if p.section != section:
             section = p.section
-            typer.echo(f"\n{section}" + (f" [{'; '.join(p.refs)}]" if p.refs else "") + (f" s. {p.page}" if p.page else ""))
+            typer.echo(
+                f"\n{section}" + (f" [{'; '.join(p.refs)}]" if p.refs else "") + (f" s. {p.page}" if p.page else "")
+            )
         typer.echo(f"\n{p.text}")
 
 
@@ -148,7 +159,7 @@ def serve(
 ) -> None:
     """Start nettsiden."""
     settings = load_settings(**({"port": port} if port is not None else {}))
-    _ensure(settings)
+    ensure_index(settings)
     from advisor.web.page import launch
 
     launch(settings, open_browser=open_browser)
@@ -174,94 +185,6 @@ def _common(
         raise typer.Exit
 
 
-def _open(settings: Settings) -> Any:
-    from advisor.advise import open_advisor
-
-    try:
-        return open_advisor(settings)
-    except NoIndexError:
-        # The first question on a new machine: the index is made then and there, with its progress shown.
-        _ensure(settings)
-        return open_advisor(settings)
-
-
-def _ensure(settings: Settings) -> None:
-    report = _build(settings, [], [], False, 600.0)
-    for error in report.errors:
-        typer.echo(f"Hoppet over {error.line()}", err=True)
-
-
-def _build(settings: Settings, paths: list[Path], forget: list[Path], rebuild: bool, wait: float) -> Any:
-    from advisor.index import build_index
-
-    with _progress() as report:
-        return build_index(settings, paths, forget=forget, rebuild=rebuild, progress=report, wait=wait)
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A progress bar on standard error; silent where there is no terminal, but for each stage's name."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description:<12}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total or None)
-            bar.update(tasks[stage], completed=done, total=total or None)
-
-        yield report
-
-
-def _batch(settings: Settings, batch: Path, out: Path, persona: str, options: dict[str, Any]) -> None:
-    from advisor.show import as_json
-
-    rows = list(_lines(batch))
-    advisor = _open(settings)
-    failed = 0
-    try:
-        with out.open("w", encoding="utf-8") as file:
-            for number, row in rows:
-                try:
-                    advice = advisor.ask(str(row["question"]), persona=_persona(row.get("persona") or persona), **options)
-                except QuestionError as error:
-                    failed += 1
-                    typer.echo(f"{batch.name}, linje {number}: {error.line()}", err=True)
-                    continue
-                file.write(as_json(advice, str(row["id"])) + "\n")
-    except OSError as error:
-        raise BatchError(f"Kan ikke skrive {out}: {error.strerror}.", "Velg en annen fil med --out.") from error
-    typer.echo(f"{len(rows) - failed} svar i {out}.", err=True)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BatchError(f"Kan ikke lese {path}.", "Sjekk stien, og at filen er UTF-8.") from error
-    seen: set[str] = set()
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise BatchError(f"{path.name}, linje {number}: ikke gyldig JSON.", "Rett linjen.") from error
-        if not isinstance(row, dict) or not row.get("id") or not str(row.get("question") or "").strip():
-            raise BatchError(f"{path.name}, linje {number}: mangler «id» eller «question».", "Rett linjen.")
-        if str(row["id"]) in seen:
-            raise BatchError(f"{path.name}, linje {number}: id-en «{row['id']}» er brukt før.", "Gi den en annen.")
-        if row.get("persona") not in (None, "", *PERSONAS):
-            raise BatchError(f"{path.name}, linje {number}: ukjent persona.", f"Bruk {', '.join(PERSONAS)}.")
-        seen.add(str(row["id"]))
-        yield number, row
-
-
 def _check(settings: Settings, paths: list[Path]) -> None:
     from advisor.load import find_files, load_all
     from advisor.split import split_source
@@ -282,8 +205,8 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
 
 
 def _persona(value: str) -> Persona:
-    return value  # type: ignore[return-value]
+    return cast(Persona, value)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

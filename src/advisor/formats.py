@@ -105,7 +105,8 @@ def _pdf(path: Path) -> tuple[Page, ...]:
         raise
     except DependencyError as error:  # AES; «cryptography» is not among what the advisor installs
         raise SourceError(
-            f"{path.name}: PDF-en er kryptert på en måte som ikke kan leses her.", "Lagre en kopi uten passord og legg inn den."
+            f"{path.name}: PDF-en er kryptert på en måte som ikke kan leses her.",
+            "Lagre en kopi uten passord og legg inn den.",
         ) from error
     # A damaged file can make the parser fail in any way it likes; the cause is chained.
     except (PyPdfError, *_DAMAGED) as error:

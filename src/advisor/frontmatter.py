@@ -1,7 +1,7 @@
 """The YAML on top of a Markdown source, checked: what a corpus file must say about itself."""
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -77,7 +77,7 @@ class FrontMatter(_Strict):
 
     @field_validator("chapter", "valid_from", mode="before")
     @classmethod
-    def _as_text(cls, value: Any) -> Any:
+    def _as_text(cls, value: object) -> object:
         return value if value is None else str(value)
 
 

@@ -33,29 +33,41 @@ class Ground:
     support: float = 1.0
     premise: Premise | None = None
 
+
 # Weights of a logistic regression over the dev questions and the project's own sets; eval/decline_curve.py fits them.
 _TOPIC = {"gap": -188.0, "coverage": -2.9, "unknown": 7.0, "constant": -3.9}
 _SIGNS = {
     "money": re.compile(r"\bkr\b|\bkrone|\bmill|\bmrd|\d{1,3} \d{3}\b", re.IGNORECASE),
-    "count": re.compile(r"\d|\b(?:én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|atten|tjue|ingen|begge|enkelte)\b", re.I),
-    "time": re.compile(r"\b(?:1[89]|20)\d\d\b|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\bår\b|\d år", re.I),
+    "count": re.compile(
+        r"\d|\b(?:én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|atten|tjue|ingen|begge|"
+        r"enkelte)\b", re.I),
+    "time": re.compile(
+        r"\b(?:1[89]|20)\d\d\b|januar|februar|mars|april|mai|juni|juli|august|september|oktober|"
+        r"november|desember|\bår\b|\d år", re.I),
 }  # fmt: skip
 _PERSON_NAME = re.compile(
-    r"(?:\b(?:hva|kva) (?:heter|het|heiter|heitte)|\bnavnet? (?:på|hennes|hans|til)|\bnavnet|\bnamnet|\bwhat is the name of|\bname of)"
-    r"(?=.*\b(?:\w*leder|\w*leiar|ordfører\w*|rådmann\w*|direktør\w*|\w*sjef\w*|sekretær\w*|koordinator\w*|hun|han|ho|hennes|hans|person\w*|leader|manager|mayor|chair|director|coordinator)\b)",
+        r"(?:\b(?:hva|kva) (?:heter|het|heiter|heitte)|\bnavnet? (?:på|hennes|hans|til)|\bnavnet|"
+        r"\bnamnet|\bwhat is the name of|\bname of)"
+        r"(?=.*\b(?:\w*leder|\w*leiar|ordfører\w*|rådmann\w*|direktør\w*|\w*sjef\w*|sekretær\w*|"
+        r"koordinator\w*|hun|han|ho|hennes|hans|person\w*|leader|manager|mayor|chair|director|"
+        r"coordinator)\b)",
     re.IGNORECASE,
 )  # fmt: skip
-_CONTACT = re.compile(r"\b(?:e-?post\w*|epost\w*|mobilnummer|telefon\w*|e-?mail|phone number|telephone)\b", re.IGNORECASE)
-_HOW_MANY = re.compile(r"\b(?:hvor mange|kor mange|antall(?:et)?|talet på|stemmetall\w*)\s+([a-zæøå-]+(?:\s+[a-zæøå-]+)?)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\b(?:e-?post\w*|epost\w*|mobilnummer|telefon\w*|e-?mail|phone number|telephone)\b", re.IGNORECASE
+)
+_HOW_MANY = re.compile(
+    r"\b(?:hvor mange|kor mange|antall(?:et)?|talet på|stemmetall\w*)\s+([a-zæøå-]+(?:\s+[a-zæøå-]+)?)", re.IGNORECASE
+)
 _MONEY_ASKED = re.compile(
-    r"\b(?:koste\w*|kroner|tjente?|lønn\w*|budsjett\w*|profit|budget|avgift\w*|inntekt\w*|overskudd|i kroner|hvor mye .*(?:bruk|betal|får))", re.I
+    r"\b(?:koste\w*|kroner|tjente?|lønn\w*|budsjett\w*|profit|budget|avgift\w*|inntekt\w*|"
+    r"overskudd|i kroner|hvor mye .*(?:bruk|betal|får))",
+    re.I,
 )
 _ENOUGH_DETAIL = 0.45
 
 
-def ground(
-    library: Library, question: Question, vector: Vectors, hits: Sequence[Hit], decline: float = 0.5
-) -> Ground:
+def ground(library: Library, question: Question, vector: Vectors, hits: Sequence[Hit], decline: float = 0.5) -> Ground:
     """Whether the hits carry an answer. `decline` is 0–1: how sure it must be that the question is on the subject."""
     if not hits:
         return Ground("declined", "not_in_sources", support=0.0)
@@ -110,7 +122,9 @@ def _lacks_detail(library: Library, question: Question, hits: Sequence[Hit]) -> 
         nouns = [stem(w) for w in words(counted[1]) if len(w) > 3][:1]
         return "" if not nouns or any(_beside(nouns[0], s, "count") for s in said) else "detail"
     if _MONEY_ASKED.search(question.text) and question.asks in ("money", "count", "any"):
-        weights = {t: library.lexical.idf(t) for t in question.terms if t not in ("kron", "kroner", "kost", "mye", "mykj")}
+        weights = {
+            t: library.lexical.idf(t) for t in question.terms if t not in ("kron", "kroner", "kost", "mye", "mykj")
+        }
         best = max((coverage(weights, s) for s in said if _SIGNS["money"].search(s)), default=0.0)
         return "" if best >= _ENOUGH_DETAIL else "detail"
     return ""

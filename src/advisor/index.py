@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from advisor.bridge import bridge
 from advisor.embed import Embedder, open_embedder
+from advisor.entries import LAYOUT, Entry, Manifest
 from advisor.errors import BusyIndexError, NoIndexError, SourceError, StoreError
 from advisor.lexical import prune_lexical, save_lexical
 from advisor.load import find_files, load_all
@@ -17,7 +18,7 @@ from advisor.records import Passage
 from advisor.report2013 import REPORT_ID
 from advisor.settings import Settings, data_root
 from advisor.split import split_source
-from advisor.store import LAYOUT, Entry, Generation, Manifest, Shelf, new_generation, open_shelf
+from advisor.store import Generation, Shelf, new_generation, open_shelf
 from advisor.vectors import Journal, Vector, read_shipped, vector_key
 
 Progress = Callable[[str, int, int], None]
@@ -52,7 +53,9 @@ def build_index(
     (but for those to `forget`).
 
     `progress(stage, done, total)` is called as the work goes on; `wait` is how many seconds to wait for another
-    process that indexes; `embedder` stands in for the model the settings name. Raises SourceError where nothing can be read, BusyIndexError, StoreError, EmbeddingError.
+    process that indexes; `embedder` stands in for the model the settings name.
+
+    Raises SourceError where nothing can be read, BusyIndexError, StoreError, EmbeddingError.
     """
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -67,9 +70,7 @@ def build_index(
             model = embedder or open_embedder(settings.embedding)
             return _build(settings, paths, forget, rebuild, progress, model)
     except Timeout as error:
-        raise BusyIndexError(
-            "En annen prosess indekserer nå.", "Vent til den er ferdig, og prøv igjen."
-        ) from error
+        raise BusyIndexError("En annen prosess indekserer nå.", "Vent til den er ferdig, og prøv igjen.") from error
 
 
 def _build(

@@ -170,7 +170,7 @@ def _postings(tokens: Sequence[Sequence[str]], b: float) -> Iterable[tuple[str, 
             found[term].append((number, times))
     for term, places in found.items():
         rows = np.array([n for n, _ in places], dtype=np.int32)
-        times = np.array([c for _, c in places], dtype=np.float64)
+        counts = np.array([c for _, c in places], dtype=np.float64)
         idf = math.log(1 + (len(tokens) - len(places) + 0.5) / (len(places) + 0.5))
-        share = times * (K1 + 1) / (times + K1 * (1 - b + b * lengths[rows] / mean))
+        share = counts * (K1 + 1) / (counts + K1 * (1 - b + b * lengths[rows] / mean))
         yield term, rows, (idf * share).astype(np.float32)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from advisor.embed import Embedder, Vectors, open_embedder
+from advisor.entries import LAYOUT, Manifest
 from advisor.errors import NoIndexError, StaleIndexError
 from advisor.lexical import Lexical, open_lexical
 from advisor.records import Passage
 from advisor.settings import Settings
+from advisor.store import Generation, Shelf, open_shelf
 from advisor.strangers import open_strangers
-from advisor.store import LAYOUT, Generation, Manifest, Shelf, open_shelf
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,7 @@ def find_files(path: Path) -> tuple[Path, ...]:
         if p.is_file() and p.suffix.lower() in SUFFIXES and p.name not in SKIPPED and not p.name.startswith((".", "~$"))
     )
     if not files:
-        raise SourceError(
-            f"{path}: mappen har ingen kilder.", f"Legg inn filer av typen {', '.join(SUFFIXES)}."
-        )
+        raise SourceError(f"{path}: mappen har ingen kilder.", f"Legg inn filer av typen {', '.join(SUFFIXES)}.")
     return tuple(files)
 
 
@@ -73,9 +71,7 @@ def load_file(path: Path) -> tuple[Source, ...]:
     pages = read_pages(path)
     if suffix != ".docx" and is_report(pages):
         return load_report(pages, str(path))
-    sections = (
-        markdown_sections("\n".join(pages[0].lines), None) if suffix == ".docx" else _plain_sections(pages)
-    )
+    sections = markdown_sections("\n".join(pages[0].lines), None) if suffix == ".docx" else _plain_sections(pages)
     return (_own(path, path.stem, sections),)
 
 

@@ -74,7 +74,7 @@ def features(
     letters = set(trigrams(question.text))
     heading = coverage(weights, " ".join([hit.passage.section, *hit.passage.phrasings]))
     has = _HAS.get(question.asks)
-    rows = []
+    rows: list[tuple[int, str, tuple[float, ...]]] = []
     for index, sentence in enumerate(sentences(hit.passage.text)):
         if len(sentence) < SHORTEST and not re.search(r"\d", sentence):
             continue

@@ -26,23 +26,32 @@ class Premise:
 
 _EVENTS = {
     "exit": r"\b(?:trakk|trekker|trekte|trukket|trekkja|stakk|meldte|meldt|melde)\b[^.?!]{0,40}\b(?:seg|ut|fra|frå)\b|"
-            r"\bgikk (?:kommunen )?(?:ut|fra|frå)\b|\bgjekk ut\b|\bgått ut\b|\bgå ut\b|\bgår ut\b|\bgikk \w+ (?:sin vei|ut av)|\bforlot\b|"
+                r"\bgikk (?:kommunen )?(?:ut|fra|frå)\b|\bgjekk ut\b|\bgått ut\b|\bgå ut\b|\bgår ut\b|"
+                r"\bgikk \w+ (?:sin vei|ut av)|\bforlot\b|"
             r"\bforlate\b|\butmeld\w*|\buttre\w*|\bleave\b|\bleft\b|\bwithdr[ae]w\w*|\bpull(?:ed)? out\b|\bquit\b",
-    "dissolve": r"\b(?:la|legge|legg|lagt|legges|lagde)\b[^.?!]{0,40}\bned\b|\bnedleg\w*|\bnedlag\w*|\boppløs\w*|\boppløys\w*|\bavvikl\w*|\bavslutt\w*|"
+    "dissolve":
+        r"\b(?:la|legge|legg|lagt|legges|lagde)\b[^.?!]{0,40}\bned\b|\bnedleg\w*|\bnedlag\w*|"
+        r"\boppløs\w*|\boppløys\w*|\bavvikl\w*|\bavslutt\w*|"
                 r"\bopphør\w*|\bdissol\w*|\bclosed? down\b|\bshut down\b|\bwound up\b|\bkonkurs\w*|\bbankrupt\w*",
     "sell": r"\bsolgte?\b|\bselde\b|\bselge\b|\bsalget\b|\bsold\b|\bsell\b|\bsale of\b",
-    "join": r"\b(?:sa|seier|sier) ja\b|\bbli med\b|\bble med\b|\bvart med\b|\bgå inn i\b|\bgikk inn i\b|\bgjekk inn\b|\bslutta seg til\b|\bjoined?\b|\bone of the\b",
+    "join":
+        r"\b(?:sa|seier|sier) ja\b|\bbli med\b|\bble med\b|\bvart med\b|\bgå inn i\b|\bgikk inn i\b|"
+        r"\bgjekk inn\b|\bslutta seg til\b|\bjoined?\b|\bone of the\b",
 }  # fmt: skip
 _EVENT = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _EVENTS.items()}
 _NEGATED = re.compile(r"\b(?:ikke|ikkje|aldri|ingen|not|never|no longer|uten|utan)\b", re.IGNORECASE)
 _WONDERS = re.compile(
-    r"\b(?:ville|kunne|hvis|dersom|om det|would|could|if|bør|burde|should|skal vi|kan vi|hva skjer|kva skjer|hvordan går)\b|"
-    r"^(?:er|var|ble|vart|har|did|does|was|is|were|stemmer|hvem|kven|når|when|who|hva|kva|how many|hvor mange|kor mange|hvilke)\b",
+    r"\b(?:ville|kunne|hvis|dersom|om det|would|could|if|bør|burde|should|skal vi|kan vi|"
+    r"hva skjer|kva skjer|hvordan går)\b|"
+    r"^(?:er|var|ble|vart|har|did|does|was|is|were|stemmer|hvem|kven|når|when|who|hva|kva|"
+    r"how many|hvor mange|kor mange|hvilke)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    r"^(?:men |og )?(?:hvorfor|kvifor|why|hva var bakgrunnen for at|kva var bakgrunnen for at|siden|sidan|since|når .* jo)\b|\bjo\b|"
-    r"\bjeg (?:leste|hørte) at\b|^hva brukte|^kva brukte|^how did|^hvordan klarte|^korleis klarte|^hva sa\b|^hvordan (?:fungerte|fordeler)",
+    r"^(?:men |og )?(?:hvorfor|kvifor|why|hva var bakgrunnen for at|kva var bakgrunnen for at|"
+    r"siden|sidan|since|når .* jo)\b|\bjo\b|"
+    r"\bjeg (?:leste|hørte) at\b|^hva brukte|^kva brukte|^how did|^hvordan klarte|^korleis klarte|"
+    r"^hva sa\b|^hvordan (?:fungerte|fordeler)",
     re.IGNORECASE,
 )
 _FORMS = {
@@ -55,13 +64,18 @@ _FORMS = {
     "§ 27": r"§ ?27",
 }
 _FORM = {name: re.compile(pattern) for name, pattern in _FORMS.items()}
-_HAS_FORM = r"(?:var|er|vart|ble|blei|som|being|was|is|stiftet som|organisert som|be)\s+(?:jo\s+)?(?:et|eit|en|ein|an|a)?\s*(?:{form})"
+_HAS_FORM = (
+    r"(?:var|er|vart|ble|blei|som|being|was|is|stiftet som|organisert som|be)\s+(?:jo\s+)?(?:et|"
+    r"eit|en|ein|an|a)?\s*(?:{form})"
+)
 _NUMBERS = {
     "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10,
     "elleve": 11, "tolv": 12, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
 }  # fmt: skip
 _COUNTED = re.compile(
-    r"\b(\d+|" + "|".join(_NUMBERS) + r")\s+(kommun\w+|municipalit\w+|kroner per innbygger|kr per innbygger|medlemskommun\w+)",
+    r"\b(\d+|"
+    + "|".join(_NUMBERS)
+    + r")\s+(kommun\w+|municipalit\w+|kroner per innbygger|kr per innbygger|medlemskommun\w+)",
     re.IGNORECASE,
 )
 
@@ -137,5 +151,3 @@ def _count(question: Question, passages: Sequence[Passage]) -> Premise | None:
 
 def _names(who: Sequence[str]) -> str:
     return " og ".join(who)
-
-

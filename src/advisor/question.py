@@ -31,31 +31,45 @@ class Question:
 
 
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
-    ("name", r"\b(?:hva|kva) (?:heter|het|heiter|heitte)\b|\bnavnet på\b|\bnamnet på\b|\bwhat (?:is|was) the name|\bcalled\b"),
-    ("money", r"\b(?:hvor mye|kor mykje|how much)\b.*\b(?:koste\w*|betal\w*|kroner|penger|pengar|cost\w*|pay\w*|lønn|budsjett\w*)|"
+    ("name",
+        r"\b(?:hva|kva) (?:heter|het|heiter|heitte)\b|\bnavnet på\b|\bnamnet på\b|\bwhat (?:is|"
+        r"was) the name|\bcalled\b"),
+    ("money",
+        r"\b(?:hvor mye|kor mykje|how much)\b.*\b(?:koste\w*|betal\w*|kroner|penger|pengar|cost\w*|"
+        r"pay\w*|lønn|budsjett\w*)|"
               r"\b(?:koste[rt]?|kroner|kontingent\w*|nok|kroner|cost|costs)\b"),
     ("share", r"\b(?:prosent\w*|andel\w*|percent\w*|share)\b"),
-    ("count", r"\b(?:hvor mange|kor mange|how many|antall|talet på|hvor mye|kor mykje|how much|hvor ofte|kor ofte|how often)\b"),
+    ("count",
+        r"\b(?:hvor mange|kor mange|how many|antall|talet på|hvor mye|kor mykje|how much|hvor ofte|"
+        r"kor ofte|how often)\b"),
     ("time", r"\b(?:når|hvilket år|kva år|hvilke år|what year|when|årstall|dato|hvor lenge|kor lenge|how long)\b"),
     ("person", r"\b(?:hvem|kven|who|whom|whose)\b"),
-    ("yes_no", r"^(?:er|var|har|hadde|kan|må|skal|stemmer|finnes|fikk|ble|gjør|bør|vil|is|are|was|were|does|do|did|has|have|can|must|should|får|blir|vart|fanst|brukte|sitter|satt)\b"),
+    ("yes_no",
+        r"^(?:er|var|har|hadde|kan|må|skal|stemmer|finnes|fikk|ble|gjør|bør|vil|is|are|was|were|does|"
+        r"do|did|has|have|can|must|should|får|blir|vart|fanst|brukte|sitter|satt)\b"),
 )  # fmt: skip
 _ASKS = tuple((asks, re.compile(pattern, re.IGNORECASE)) for asks, pattern in _PATTERNS)
 _COMPARE = re.compile(
-    r"\b(?:sammenlign\w*|samanlikn\w*|forskjell\w*|skilnad\w*|ulik\w* fra|vs\.?|versus|compare\w*|contrast\w*|differ\w*|både .* og|hvilke case|hvilke av|kva for case|i hvert av dem|each of)\b",
+    r"\b(?:sammenlign\w*|samanlikn\w*|forskjell\w*|skilnad\w*|ulik\w* fra|vs\.?|versus|compare\w*|"
+    r"contrast\w*|differ\w*|både .* og|hvilke case|hvilke av|kva for case|i hvert av dem|"
+    r"each of)\b",
     re.IGNORECASE,
 )
 _CONCEPT = re.compile(
-    r"^(?:(?:kan du |can you )?(?:forklar|explain|definer)\w*\b|(?:hva|kva) (?:er|betyr|menes|meiner|mener|legger|legg|ligger|kjennetegner|kjenneteiknar)\b|what (?:is|are|does|do)\b)"
+    r"^(?:(?:kan du |can you )?(?:forklar|explain|definer)\w*\b|(?:hva|kva) (?:er|betyr|menes|"
+    r"meiner|mener|legger|legg|ligger|kjennetegner|kjenneteiknar)\b|what (?:is|are|does|do)\b)"
     r"|\b(?:betyr|omgrep\w*|begrep\w*|definisjon\w*|in plain words|mean by|skilnaden|forskjellen)\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"\b(?:jeg|eg|meg|min|mitt|mine|vi|oss|vår\w*|i|i'm|i've|we|our|us|my|me|bør|burde|should|korleis få|hvordan får|hvordan kan|korleis kan|how can|how do)\b",
+    r"\b(?:jeg|eg|meg|min|mitt|mine|vi|oss|vår\w*|i|i'm|i've|we|our|us|my|me|bør|burde|should|"
+    r"korleis få|hvordan får|hvordan kan|korleis kan|how can|how do)\b",
     re.IGNORECASE,
 )
 _FACT_WORD = re.compile(
-    r"^(?:\W*\w+ ?[–:-])?\W*(?:og )?(?:hvem|når|hvor mange|hvor mye|hvor stor|hvilke[nt]?|hva (?:het|koste|var|ble|sto)|kven|kva for|kor mange|kor mykje|nemn|nevn|who|when|which|how many|how much|where|what (?:was|were|did)|hvor)\b",
+    r"^(?:\W*\w+ ?[–:-])?\W*(?:og )?(?:hvem|når|hvor mange|hvor mye|hvor stor|hvilke[nt]?|"
+    r"hva (?:het|koste|var|ble|sto)|kven|kva for|kor mange|kor mykje|nemn|nevn|who|when|which|"
+    r"how many|how much|where|what (?:was|were|did)|hvor)\b",
     re.IGNORECASE,
 )
 
@@ -79,7 +93,7 @@ def read_question(
             raise QuestionError(f"Ukjent case «{case}».", f"Kjente er {', '.join(CASE_NAMES)}.")
     named = tuple(unique([*cases, *named_cases(text), *_misspelt(text)]))
     intent = _intent(text, named)
-    asks = next((asks for asks, pattern in _ASKS if pattern.search(text)), "any")
+    asks: Asks = next((asks for asks, pattern in _ASKS if pattern.search(text)), "any")
     terms = tuple(unique(stem(word) for word in words(text) if word not in STOP))
     return Question(text, lang or language(text), persona, named, intent, asks, terms)
 
@@ -100,7 +114,9 @@ def _intent(text: str, named: Sequence[str]) -> Intent:
 @lru_cache(maxsize=1)
 def _single_names() -> dict[str, str]:
     """Names of cases that are one long word, and the case: what a misspelt word is held against."""
-    return {name: case for case, (_, names) in CASE_NAMES.items() for name in names if " " not in name and len(name) > 6}
+    return {
+        name: case for case, (_, names) in CASE_NAMES.items() for name in names if " " not in name and len(name) > 6
+    }
 
 
 def _misspelt(text: str) -> list[str]:

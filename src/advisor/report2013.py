@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from advisor.cases import case_name, named_cases
+from advisor.cases import case_name
 from advisor.formats import Page
 from advisor.records import Section, Source
 
@@ -29,17 +29,14 @@ _TITLES = (
     ("mobil-rontgen", r"PROSJEKTSAMARBEID I SAMHANDLINGSREFORMEN:"),
     ("ahus", r"Lovpålagte samarbeidsavtaler mellom Ahus og de 21"),
 )
-_CASE_TITLE = tuple((case, re.compile("^" + pattern)) for case, pattern in _TITLES)
+_CASE_TITLE = tuple((case, re.compile(pattern)) for case, pattern in _TITLES)
 _LABELS: tuple[tuple[str, str], ...] = (
-    (r"Initiativ, formål, organisering og drift$", "Initiativ"),
-    (r"Initiativ:", "Initiativ"),
+    (r"Initiativ(?:, formål, organisering og drift$|:)", "Initiativ"),
     (r"Formål(?:et med samarbeidsavtalene)?:", "Formål"),
     (r"Forhandlinger frem til lovpålagt avtale:", "Forhandlinger"),
     (r"Organisering(?::| av samarbeidet[^:]*:| og daglig drift[^:]*:)", "Organisering"),
     (r"Drift(?:en)?:", "Drift"),
-    (r"Politiske og administrative (?:og )?rammebetingelser$", "Rammebetingelser"),
-    (r"Politisk:", "Rammebetingelser"),
-    (r"Administrative?t?:", "Rammebetingelser"),
+    (r"Politiske og administrative (?:og )?rammebetingelser$|Politisk:|Administrative?t?:", "Rammebetingelser"),
     (r"Ledelse$", "Ledelse"),
     (r"Balansert styring og handlingsrom$", "Handlingsrom"),
     (r"Input[ -]legitimitet", "Input-legitimitet"),
@@ -49,7 +46,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _CASE_LABEL = tuple((re.compile("^(?:" + pattern + ")"), label) for pattern, label in _LABELS)
 _BULLET = re.compile(r"^(?:[-–•*]|\d{1,2}[.)]|[a-h]\)|\uf0b7)\s*")
-_END = tuple(".:?!”»\")")
+_END = tuple('.:?!”»")')
 _SHORT = 0.78
 
 
@@ -77,10 +74,10 @@ def load_report(pages: Sequence[Page], path: str = "") -> tuple[Source, ...]:
 
     No sentence is lost: what is left out are running feet and bare addresses.
     """
-    width = _typical_width(pages)
-    drafts = list(_sections(_main_lines(pages, width)))
+    widths = sorted(len(line.strip()) for page in pages for line in page.lines if len(line.strip()) > 20)
+    width = widths[int(0.8 * len(widths))] if widths else 80
     sections: dict[str, list[Section]] = {}
-    for draft in drafts:
+    for draft in _sections(_main_lines(pages, width)):
         section = _finish(draft, width)
         if section is not None:
             sections.setdefault(draft.source, []).append(section)
@@ -96,11 +93,6 @@ def load_report(pages: Sequence[Page], path: str = "") -> tuple[Source, ...]:
         )
         for source, parts in sections.items()
     )
-
-
-def _typical_width(pages: Sequence[Page]) -> int:
-    widths = sorted(len(line.strip()) for page in pages for line in page.lines if len(line.strip()) > 20)
-    return widths[int(0.8 * len(widths))] if widths else 80
 
 
 def _main_lines(pages: Sequence[Page], width: int) -> Iterator[tuple[str, int | None, int | None]]:
@@ -130,9 +122,15 @@ def _main_lines(pages: Sequence[Page], width: int) -> Iterator[tuple[str, int | 
                 if mark.search(recent) and not _chapter_head(line):
                     current = int(number[1])
                     turn = current + 1
-            if current is not None and re.match(r"^[1-6]\.[1-9] +[A-ZÆØÅ]", line):
-                current = None
-            elif current and not number and page.number and before.endswith(".") and len(before) < _SHORT * width:
+            if (
+                current is not None
+                and re.match(r"^[1-6]\.[1-9] +[A-ZÆØÅ]", line)
+                or current
+                and not number
+                and page.number
+                and before.endswith(".")
+                and len(before) < _SHORT * width
+            ):
                 current = None
             before = line
             if current is None:
@@ -201,31 +199,19 @@ def _fits(numbered: re.Match[str], draft: _Draft) -> bool:
 def _finish(draft: _Draft, width: int) -> Section | None:
     if not draft.lines and not draft.notes:
         return None
-    paragraphs: list[list[tuple[str, int | None]]] = []
-    before = ""
-    for line, page in draft.lines:
-        starts = not before or (before.endswith(_END) and len(before) < _SHORT * width) or _BULLET.match(line)
-        if not starts and line[:1].isupper():
-            # A short line without a full stop is a subheading, in front of a line that starts anew.
-            starts = len(before) < 0.55 * width and not before.endswith((",", "-", "–"))
-        if starts:
-            paragraphs.append([])
-        paragraphs[-1].append((line, page))
-        before = line
-    for number in dict.fromkeys(n for n, _ in draft.notes):
-        paragraphs.append([(line, None) for n, line in draft.notes if n == number])
-    text, pages = "", []
+    paragraphs = _paragraphs(draft, width)
+    text = ""
+    pages: list[tuple[int, int]] = []
     for paragraph in paragraphs:
         text += "\n\n" if text else ""
         for index, (line, page) in enumerate(paragraph):
             if page is not None and (not pages or pages[-1][1] != page):
                 pages.append((len(text), page))
             text = line if not text else text + line if index == 0 else _join(text, line)
-    label = draft.label
     return Section(
         heading=draft.heading,
         text=text,
-        label=label,
+        label=draft.label,
         refs=draft.refs,
         case=draft.case,
         pages=tuple(pages),
@@ -233,13 +219,30 @@ def _finish(draft: _Draft, width: int) -> Section | None:
     )
 
 
+def _paragraphs(draft: _Draft, width: int) -> list[list[tuple[str, int | None]]]:
+    """The lines of a section by paragraph; the footnotes last, each a paragraph."""
+    found: list[list[tuple[str, int | None]]] = []
+    before = ""
+    for line, page in draft.lines:
+        ended = before.endswith(_END) and len(before) < _SHORT * width
+        # A short line without a full stop is a subheading, in front of a line that starts anew.
+        heading = line[:1].isupper() and len(before) < 0.55 * width and not before.endswith((",", "-", "–"))
+        if not before or ended or heading or _BULLET.match(line):
+            found.append([])
+        found[-1].append((line, page))
+        before = line
+    for number in dict.fromkeys(n for n, _ in draft.notes):
+        found.append([(line, None) for n, line in draft.notes if n == number])
+    return found
+
+
 def _join(text: str, line: str) -> str:
     """Puts a line after the text: a word hyphenated over the line is made whole again, «styrings- og» kept."""
-    if re.search(r"[a-zæøå]-$", text) and not re.search(r"\w-\w+-$", text) and line[:1].islower() and not re.match(r"(?:og|eller|/)\b", line):
+    if (
+        re.search(r"[a-zæøå]-$", text)
+        and not re.search(r"\w-\w+-$", text)
+        and line[:1].islower()
+        and not re.match(r"(?:og|eller|/)\b", line)
+    ):
         return text[:-1] + line
     return f"{text}{'' if re.search(r'[A-ZÆØÅ]-$', text) else ' '}{line}"
-
-
-def mentioned_cases(text: str, case: str | None) -> tuple[str, ...]:
-    """The cases a passage is about: its own first, then those its text names."""
-    return tuple(dict.fromkeys(([case] if case else []) + list(named_cases(text))))

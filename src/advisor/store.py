@@ -5,51 +5,24 @@ changed, and a manifest that names the generation in force. The manifest is repl
 is complete, so a reader sees the old index or the new one, never a mix.
 """
 
-import json
 import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.entries import Entry, Manifest, entry_metadata, read_manifest, read_passage, write_manifest
 from advisor.errors import NoIndexError, StoreError
 from advisor.records import Passage
 
-LAYOUT = 5
 _COLLECTION = "passages"
 _POINTER = "advisor-current"
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What is in force: the generation, what it was made with, and a fingerprint of its content."""
-
-    layout: int
-    generation: str
-    embedding: str
-    fingerprint: str
-    passages: int
-    sources: int
-    created: str
-    corpus: str = ""
-    beside: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A vector to store: of a passage's text, or of other words that lead to the passage (`extra`)."""
-
-    key: str
-    passage: Passage
-    vector: NDArray[np.float32]
-    extra: int = 0
 
 
 class Generation:
@@ -67,7 +40,7 @@ class Generation:
                     ids=[f"{e.passage.id}#{e.extra}" for e in part],
                     embeddings=[e.vector for e in part],
                     documents=[e.passage.text if e.extra == 0 else "" for e in part],
-                    metadatas=[_metadata(e) for e in part],
+                    metadatas=[entry_metadata(e) for e in part],
                 )
 
     def nearest(
@@ -90,7 +63,7 @@ class Generation:
         with _failing("Indeksen kunne ikke leses"):
             found = self._collection.get(where={"extra": 0}, include=["documents", "metadatas"])
         passages = (
-            _passage(str(meta["record"]), document)
+            read_passage(str(meta["record"]), document)
             for document, meta in zip(found["documents"], found["metadatas"], strict=True)
         )
         return tuple(sorted(passages, key=lambda passage: (passage.source, passage.order)))
@@ -139,7 +112,7 @@ class DiskShelf:
         """See Shelf."""
         path = self._root / "manifest.json"
         try:
-            return _manifest(path.read_text(encoding="utf-8", errors="replace"))
+            return read_manifest(path.read_text(encoding="utf-8", errors="replace"))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -165,7 +138,7 @@ class DiskShelf:
         part = self._root / "manifest.part"
         with _failing("Indeksen kunne ikke tas i bruk"):
             with part.open("w", encoding="utf-8") as file:
-                json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
+                file.write(write_manifest(manifest))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self._root / "manifest.json")
@@ -198,7 +171,7 @@ class ServerShelf:
             if _POINTER not in names:
                 return None
             meta = self._client.get_collection(_POINTER).metadata or {}
-        return _manifest(str(meta["manifest"])) if meta.get("manifest") else None
+        return read_manifest(str(meta["manifest"])) if meta.get("manifest") else None
 
     def create(self, generation: str) -> Generation:
         """See Shelf."""
@@ -213,7 +186,7 @@ class ServerShelf:
     def publish(self, manifest: Manifest) -> None:
         """See Shelf."""
         with _failing("Indeksen kunne ikke tas i bruk på Chroma-tjeneren"):
-            text = json.dumps(asdict(manifest), ensure_ascii=False)
+            text = write_manifest(manifest)
             pointer = self._client.get_or_create_collection(_POINTER)
             pointer.modify(metadata={"manifest": text})
 
@@ -251,38 +224,6 @@ def _quiet() -> Any:
 def _configuration() -> Any:
     # The corpus is small: a wide search costs 1 ms and makes the approximate index exact in practice.
     return {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 32}}
-
-
-def _metadata(entry: Entry) -> dict[str, Any]:
-    passage = entry.passage
-    meta: dict[str, Any] = {"key": entry.key, "extra": entry.extra, "kind": passage.kind, "source": passage.source}
-    if passage.case:
-        meta["case"] = passage.case
-    if entry.extra == 0:
-        record = asdict(passage)
-        del record["text"]
-        meta["record"] = json.dumps({k: v for k, v in record.items() if v not in ((), None, "")}, ensure_ascii=False)
-    return meta
-
-
-_NESTED = "told"
-_TUPLES = ("cases", "refs", "phrasings", "retold", "notes")
-
-
-def _passage(record: str, text: str) -> Passage:
-    data = json.loads(record)
-    for name in _TUPLES:
-        data[name] = tuple(data.get(name, ()))
-    data[_NESTED] = tuple(tuple(row) for row in data.get(_NESTED, ()))
-    return Passage(**{"section": "", "context": "", **data, "text": text})
-
-
-def _manifest(text: str) -> Manifest:
-    try:
-        data = json.loads(text)
-        return Manifest(**{**data, "beside": tuple(data.get("beside", ()))})
-    except (ValueError, TypeError) as error:
-        raise StoreError("Indeksens manifest er skadet.", "Kjør «advisor index --rebuild».") from error
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from advisor.records import Language
 _WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ]+(?:[.,]\d+)*")
 _NB = (
     "og i på av til for med som at det den de et en ei er var har hadde ble blir blitt kan kunne skal skulle vil ville "
-    "ikke om å fra ved eller men så seg sin sitt sine han hun vi oss vår våre jeg meg min mitt du deg din dere dem denne "
+    "ikke om å fra ved eller men så seg sin sitt sine han hun vi oss vår våre jeg meg min mitt "
+    "du deg din dere dem denne "
     "dette disse der her når da hva hvem hvor hvordan hvorfor hvilke hvilken hvilket også bare enn etter før mellom "
     "over under ut opp ned inn noe noen mange mye mer mest må måtte får fikk få gå går gikk være vært bli gjør gjøre "
     "gjorde både samt slik sånn selv hver hvert alle alt andre annet annen egen eget egne helt veldig litt jo nå blant "
@@ -21,7 +22,8 @@ _NN = (
     "mellom etter før kjem seier sa å anna eigen eige eigne slik slike nokre nokon kvar heile dykkar vår våre mitt"
 )
 _EN = (
-    "the a an of to in on and or is was are were be been by for with that it its as at from this these those do does did "
+    "the a an of to in on and or is was are were be been by for with that it its as at from this "
+    "these those do does did "
     "has have had not no how what who whom which when where why can could should would will shall may might must i we "
     "you they he she my our your their his her me us them there here if than then so but about into out up down over "
     "under between after before all any some more most much many other another own just also very only it's i'm i've "
@@ -29,13 +31,118 @@ _EN = (
 )
 STOP = frozenset(f"{_NB} {_NN} {_EN}".split())
 _SIGNS: dict[Language, frozenset[str]] = {
-    "nb": frozenset("og ikke hva hvem hvor hvordan hvorfor hvilke hvilken hvilket jeg en noen fra være ble blir når det "
-                    "er som av til på har de vi hadde skulle med".split()),
-    "nn": frozenset("ikkje korleis kva kven kvar kvifor kor eg dei ein eit frå vere vart vore nokon noko nokre mykje "
-                    "meir sjølv berre kommunar kvart gjer då me hjå dykk kommunane fekk nemn".split()),
-    "en": frozenset("the of and is was are were how what who which when where why does did do to in on for with that it "
-                    "we my our i have has been should can from a an by".split()),
-}  # fmt: skip
+    "nb": frozenset(
+        [
+            "og",
+            "ikke",
+            "hva",
+            "hvem",
+            "hvor",
+            "hvordan",
+            "hvorfor",
+            "hvilke",
+            "hvilken",
+            "hvilket",
+            "jeg",
+            "en",
+            "noen",
+            "fra",
+            "være",
+            "ble",
+            "blir",
+            "når",
+            "det",
+            "er",
+            "som",
+            "av",
+            "til",
+            "på",
+            "har",
+            "de",
+            "vi",
+            "hadde",
+            "skulle",
+            "med",
+        ]
+    ),
+    "nn": frozenset(
+        [
+            "ikkje",
+            "korleis",
+            "kva",
+            "kven",
+            "kvar",
+            "kvifor",
+            "kor",
+            "eg",
+            "dei",
+            "ein",
+            "eit",
+            "frå",
+            "vere",
+            "vart",
+            "vore",
+            "nokon",
+            "noko",
+            "nokre",
+            "mykje",
+            "meir",
+            "sjølv",
+            "berre",
+            "kommunar",
+            "kvart",
+            "gjer",
+            "då",
+            "me",
+            "hjå",
+            "dykk",
+            "kommunane",
+            "fekk",
+            "nemn",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "is",
+            "was",
+            "are",
+            "were",
+            "how",
+            "what",
+            "who",
+            "which",
+            "when",
+            "where",
+            "why",
+            "does",
+            "did",
+            "do",
+            "to",
+            "in",
+            "on",
+            "for",
+            "with",
+            "that",
+            "it",
+            "we",
+            "my",
+            "our",
+            "i",
+            "have",
+            "has",
+            "been",
+            "should",
+            "can",
+            "from",
+            "a",
+            "an",
+            "by",
+        ]
+    ),
+}
 
 
 @lru_cache(maxsize=1)
