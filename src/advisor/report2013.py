@@ -48,6 +48,8 @@ _CASE_LABEL = tuple((re.compile("^(?:" + pattern + ")"), label) for pattern, lab
 _BULLET = re.compile(r"^(?:[-–•*]|\d{1,2}[.)]|[a-h]\)|\uf0b7)\s*")
 _END = tuple('.:?!”»")')
 _SHORT = 0.78
+# «ad-hoc», «politisk-administrativ», «lunsj-til-lunsj»: cut at a hyphen of their own.
+_OWN_HYPHEN = re.compile(r"(?:\b(?:ad|politisk)|\w-\w+)-$")
 
 
 @dataclass
@@ -100,7 +102,8 @@ def _main_lines(pages: Sequence[Page], width: int) -> Iterator[tuple[str, int | 
 
     A footnote begins where a line starts with the next number in turn and that number is glued to a word
     earlier on; it runs to the end of the page (in text files a page starts with a single leading space;
-    a page of the PDF may hold two of the original's, so there a short last line ends it as well).
+    a page of the PDF may hold two of the original's, so there a short last line ends it as well, and so does a
+    line that is not filled as the small type of a footnote fills it).
     """
     turn, current, recent, before = 1, None, "", ""
     for page in pages:
@@ -129,7 +132,7 @@ def _main_lines(pages: Sequence[Page], width: int) -> Iterator[tuple[str, int | 
                 and not number
                 and page.number
                 and before.endswith(".")
-                and len(before) < _SHORT * width
+                and (len(before) < _SHORT * width or (line[-1] != "." and len(line) < 0.85 * len(before)))
             ):
                 current = None
             before = line
@@ -238,11 +241,6 @@ def _paragraphs(draft: _Draft, width: int) -> list[list[tuple[str, int | None]]]
 
 def _join(text: str, line: str) -> str:
     """Puts a line after the text: a word hyphenated over the line is made whole again, «styrings- og» kept."""
-    if (
-        re.search(r"[a-zæøå]-$", text)
-        and not re.search(r"\w-\w+-$", text)
-        and line[:1].islower()
-        and not re.match(r"(?:og|eller|/)\b", line)
-    ):
-        return text[:-1] + line
+    if re.search(r"[a-zæøå]-$", text) and line[:1].islower() and not re.match(r"(?:og|eller|så|/)\b", line):
+        return text + line if _OWN_HYPHEN.search(text) else text[:-1] + line
     return f"{text}{'' if re.search(r'[A-ZÆØÅ]-$', text) else ' '}{line}"

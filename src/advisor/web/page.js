@@ -75,10 +75,13 @@ if (!window.advisorPage) {
     wait.observe(document.body, { childList: true, subtree: true });
   };
 
-  // One group for arrow keys and screen readers: gradio gives each choice a name of its own.
+  // One group for arrow keys and screen readers: gradio names each choice anew at each change.
   whenThere("#hvem input[value=trainer]", () => {
     const group = document.getElementById("hvem");
-    group.querySelectorAll("input").forEach((input) => (input.name = "hvem"));
+    const unite = () =>
+      group.querySelectorAll("input:not([name=hvem])").forEach((input) => (input.name = "hvem"));
+    unite();
+    new MutationObserver(unite).observe(group, { subtree: true, attributes: true, attributeFilter: ["name"] });
     group.setAttribute("role", "radiogroup");
     group.setAttribute("aria-label", group.querySelector("[data-testid=block-info]").textContent.trim());
   });
