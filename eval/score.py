@@ -55,7 +55,8 @@ def score(sets: Mapping[str, Sequence[Item]], advisor: Advisor, whole: bool) -> 
     rows = {name: asked(advisor, items) for name, items in sets.items()}
     table = {name: summary(found) for name, found in rows.items()}
     if whole:
-        table["all"] = summary([row for name, found in rows.items() if name != "dev" for row in found])
+        own = summary([row for name, found in rows.items() if name != "dev" for row in found])
+        table = {**{name: table[name] for name in rows if name != "dev"}, "all": own, **table}
     return table
 
 

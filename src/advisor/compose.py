@@ -13,11 +13,15 @@ from advisor.pick import Piece, pieces
 from advisor.premise import Premise
 from advisor.question import Question
 from advisor.records import Citation, Claim, Hit, Passage
+from advisor.split import sentences
 from advisor.words import stems
 
 LIMIT = 1150
 FACT_LIMIT = 800
 FACT_SENTENCES = 2
+ANSWER = 1400
+TO_ASK = 2
+SHORT_QUESTION = 40
 FACT_DOUBT = 0.6
 A_PASSAGE = 3
 SAME = 0.6
@@ -34,8 +38,25 @@ class Composed:
 
 def compose(library: Library, question: Question, hits: Sequence[Hit]) -> Composed:
     """The sentences that answer the question, each with its citation; empty where no hit has a sentence to give."""
-    chosen = _choose(question, pieces(library, question, hits))
+    ranked = pieces(library, question, hits)
+    chosen = _choose(question, ranked)
+    if question.intent == "advice" and question.persona in ("leader", "politician"):
+        chosen += _to_ask(question, hits, chosen)
     return _arrange(question, chosen)
+
+
+def _to_ask(question: Question, hits: Sequence[Hit], chosen: Sequence[Piece]) -> list[Piece]:
+    """Questions for the reader to ask, from the passages found: those the report puts to leaders and owners."""
+    room = ANSWER - sum(len(piece.text) + 6 for piece in chosen)
+    allowed = _allowed(question, chosen)
+    found: list[Piece] = []
+    for hit in hits:
+        for index, sentence in enumerate(sentences(hit.passage.text)):
+            fits = len(found) < TO_ASK and len(sentence) + 6 <= room
+            if sentence.endswith("?") and fits and len(sentence) > SHORT_QUESTION and allowed(hit.passage):
+                found.append(Piece(hit, index, sentence, 0.0))
+                room -= len(sentence) + 6
+    return found
 
 
 def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
@@ -46,7 +67,7 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
     shares = _shares(question, limit)
     spent: dict[str, int] = {}
     for piece in ranked:
-        if not allowed(piece.hit.passage):
+        if not allowed(piece.hit.passage) or (not fact and piece.text.endswith("?")):
             continue
         if fact and len(chosen) >= FACT_SENTENCES and piece.worth < chosen[0].worth - FACT_DOUBT:
             break
@@ -95,9 +116,9 @@ def _same(one: str, other: str) -> bool:
 
 def _arrange(question: Question, chosen: Sequence[Piece]) -> Composed:
     """Orders what was chosen: the best passage first, then case by case, then guidance and law."""
-    passages: dict[str, list[Piece]] = {}
+    passages: dict[tuple[str, bool], list[Piece]] = {}
     for piece in chosen:
-        passages.setdefault(piece.hit.passage.id, []).append(piece)
+        passages.setdefault((piece.hit.passage.id, piece.text.endswith("?")), []).append(piece)
     groups = sorted(
         passages.values(), key=lambda group: (_part_rank(group[0], chosen[0]), -max(p.worth for p in group))
     )
@@ -125,6 +146,8 @@ def _runs(group: Iterable[Piece]) -> list[list[Piece]]:
 
 def _part(piece: Piece, best: Piece) -> str:
     passage = piece.hit.passage
+    if piece.text.endswith("?"):
+        return "ask"
     if passage.id == best.hit.passage.id:
         return "short"
     if passage.kind in ("guidance", "law"):
@@ -134,7 +157,7 @@ def _part(piece: Piece, best: Piece) -> str:
 
 def _part_rank(piece: Piece, best: Piece) -> tuple[int, str]:
     part = _part(piece, best)
-    return {"short": (0, ""), "study": (1, ""), "today": (3, "")}.get(part, (2, part))
+    return {"short": (0, ""), "study": (1, ""), "today": (3, ""), "ask": (4, "")}.get(part, (2, part))
 
 
 def cite(number: int, passage: Passage, said: Sequence[str]) -> Citation:
@@ -176,7 +199,10 @@ def nearest(library: Library, question: Question, hits: Sequence[Hit], premise: 
         told = [hit for hit in hits if hit.passage.id in ids]
         told += [Hit(p, 0.5, 0.0, 0.0) for p in premise.passages if p.id not in {hit.passage.id for hit in told}]
         hits = [*told, *(hit for hit in hits if hit.passage.id not in ids)]
-        ranked = sorted(pieces(library, question, hits), key=lambda p: (p.hit.passage.id not in ids, -p.worth))
+        ranked = sorted(
+            pieces(library, question, hits),
+            key=lambda p: (p.text not in premise.said, p.hit.passage.id not in ids, -p.worth),
+        )
     else:
         ranked = pieces(library, question, hits)
     allowed = _allowed(question, ranked)

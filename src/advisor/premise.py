@@ -16,14 +16,17 @@ from advisor.split import sentences
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """Something taken for granted that the sources do not support: its kind, whom and what it is about."""
+    """Something taken for granted that the sources do not support: its kind, whom and what it is about, and the
+    passages and sentences that do speak of such an event."""
 
     kind: str
     who: str = ""
     what: str = ""
     passages: tuple[Passage, ...] = ()
+    said: tuple[str, ...] = ()
 
 
+TOLD = 4
 _EVENTS = {
     "exit": r"\b(?:trakk|trekker|trekte|trukket|trekkja|stakk|meldte|meldt|melde)\b[^.?!]{0,40}\b(?:seg|ut|fra|frå)\b|"
                 r"\bgikk (?:kommunen )?(?:ut|fra|frå)\b|\bgjekk ut\b|\bgått ut\b|\bgå ut\b|\bgår ut\b|"
@@ -73,11 +76,12 @@ _NUMBERS = {
     "elleve": 11, "tolv": 12, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
 }  # fmt: skip
 _COUNTED = re.compile(
-    r"\b(\d+|"
+    r"\b(?:består(?: jo)? av|består visst av|krever|krev|tar|omfatter|omfattar|fordeler de|consists? of)\s+(\d+|"
     + "|".join(_NUMBERS)
     + r")\s+(kommun\w+|municipalit\w+|kroner per innbygger|kr per innbygger|medlemskommun\w+)",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"\b(\d+|" + "|".join(_NUMBERS) + r")\s+(?:\w+\s+)?(?:medlems)?kommun", re.IGNORECASE)
 
 
 def false_premise(question: Question, passages: Sequence[Passage]) -> Premise | None:
@@ -97,21 +101,25 @@ def _event(question: Question, passages: Sequence[Passage]) -> Premise | None:
     if kind is None or _NEGATED.search(question.text):
         return None
     who = [name for name in sorted(places()) if re.search(rf"\b{re.escape(name)}\b", question.text)]
-    told: list[Passage] = []
+    told: list[tuple[Passage, str]] = []
     for passage in passages:
         for sentence in sentences(passage.text):
             if not _EVENT[kind].search(sentence):
                 continue
-            told.append(passage)
+            told.append((passage, sentence))
             if _NEGATED.search(sentence):
                 continue
             if kind in ("dissolve", "sell") or not who or any(re.search(rf"\b{re.escape(n)}\b", sentence) for n in who):
                 return None
     if kind == "join":
         # Joining is told in too many ways to conclude from silence; only a sentence that denies it counts.
-        denied = [p for p in told if any(n in p.text for n in who) and _denies(p, who)]
-        return Premise("join", _names(who), passages=tuple(denied[:3])) if denied else None
-    return Premise(kind, _names(who), passages=tuple(dict.fromkeys(told))[:3])
+        told = [(p, s) for p, s in told if any(n in p.text for n in who) and _denies(p, who)]
+        if not told:
+            return None
+    # What the case's own report says comes before what is said of it elsewhere.
+    told.sort(key=lambda pair: pair[0].kind != "case")
+    passages = tuple(dict.fromkeys(p for p, _ in told))[:TOLD]
+    return Premise(kind, _names(who), passages=passages, said=tuple(s for p, s in told if p in passages))
 
 
 def _denies(passage: Passage, who: Sequence[str]) -> bool:
@@ -143,7 +151,7 @@ def _count(question: Question, passages: Sequence[Passage]) -> Premise | None:
         told = {int(m) for p in passages for m in pattern.findall(p.text)}
         return Premise("count", what=stated[0]) if told and number not in told else None
     text = " ".join(p.text for p in passages).lower()
-    said = {_NUMBERS.get(w, int(w) if w.isdigit() else 0) for w, _ in _COUNTED.findall(text)}
+    said = {_NUMBERS.get(w, int(w) if w.isdigit() else 0) for w in _COUNT.findall(text)}
     if row.member_count and number != row.member_count and number not in said and number > 1:
         return Premise("count", what=stated[0])
     return None

@@ -41,7 +41,7 @@ def part_heading(advice: Advice, part: str) -> str:
     """The heading over a part of an answer; none over the first."""
     if part in CASE_NAMES:
         return case_name(part)
-    if part in ("study", "today"):
+    if part in ("study", "today", "ask"):
         return say(advice.language, f"answer.{part}")
     return ""
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from advisor.cases import named_cases
 from advisor.records import Passage, Section, Source
@@ -20,7 +21,8 @@ _BREAK = re.compile(r"[.!?:]['”»\")]*(?:\d{1,2})?\s+(?=[A-ZÆØÅ«”\"“(�
 _SUBHEADING = re.compile(r"^[A-ZÆØÅ\d][^.!?:]{3,68}$")
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text; joined, they are the text but for white space at the seams.
 
     A full stop after an abbreviation, a day («2. februar») or an initial ends no sentence.
@@ -35,7 +37,7 @@ def sentences(text: str) -> list[str]:
         start = match.end()
     if text[start:].strip():
         found.append(text[start:].strip())
-    return found
+    return tuple(found)
 
 
 def split_source(source: Source) -> tuple[Passage, ...]:

@@ -10,8 +10,10 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,10 +64,8 @@ class Generation:
         """All passages, in the order of their sources. Raises StoreError."""
         with _failing("Indeksen kunne ikke leses"):
             found = self._collection.get(where={"extra": 0}, include=["documents", "metadatas"])
-        passages = (
-            read_passage(str(meta["record"]), document)
-            for document, meta in zip(found["documents"], found["metadatas"], strict=True)
-        )
+        held = zip(found["documents"], found["metadatas"], strict=True)
+        passages = (read_passage(str(meta["record"]), text) for text, meta in held)
         return tuple(sorted(passages, key=lambda passage: (passage.source, passage.order)))
 
     def vectors(self) -> dict[str, NDArray[np.float32]]:
@@ -155,14 +155,8 @@ class ServerShelf:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        import chromadb
-
-        host, _, port = url.split("://", 1)[1].rstrip("/").partition(":")
-        secure = url.startswith("https")
         with _failing(f"Chroma-tjeneren på {url} svarer ikke"):
-            self._client = chromadb.HttpClient(
-                host=host, port=int(port or (443 if secure else 8000)), ssl=secure, settings=_quiet()
-            )
+            self._client = _server_client(url)
 
     def manifest(self) -> Manifest | None:
         """See Shelf."""
@@ -186,9 +180,8 @@ class ServerShelf:
     def publish(self, manifest: Manifest) -> None:
         """See Shelf."""
         with _failing("Indeksen kunne ikke tas i bruk på Chroma-tjeneren"):
-            text = write_manifest(manifest)
             pointer = self._client.get_or_create_collection(_POINTER)
-            pointer.modify(metadata={"manifest": text})
+            pointer.modify(metadata={"manifest": write_manifest(manifest)})
 
     def prune(self, keep: Sequence[str]) -> None:
         """See Shelf."""
@@ -209,10 +202,18 @@ def new_generation(fingerprint: str) -> str:
 
 
 def _disk_client(folder: Path) -> Any:
-    # 0.45 s to import: paid only when an index is opened.
-    import chromadb
+    import chromadb  # 0.45 s: paid only when an index is opened
 
     return chromadb.PersistentClient(path=str(folder), settings=_quiet())
+
+
+@lru_cache(maxsize=4)
+def _server_client(url: str) -> Any:
+    import chromadb  # one client a process: each keeps its connections open to the end
+
+    at, secure = urlsplit(url), url.startswith("https")
+    port = at.port or (443 if secure else 8000)
+    return chromadb.HttpClient(host=str(at.hostname), port=port, ssl=secure, settings=_quiet())
 
 
 def _quiet() -> Any:
@@ -234,6 +235,16 @@ def _failing(what: str) -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
-        raise StoreError(f"{what}: {str(error).splitlines()[0][:200] if str(error) else type(error).__name__}.",
-                         "Kjør «advisor doctor» for å se tilstanden.") from error  # fmt: skip
+    # The last three are chromadb's own slips: a damaged folder opened twice, an answer that is not a server's.
+    except (
+        ChromaError,
+        httpx.HTTPError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        AttributeError,
+        KeyError,
+        TypeError,
+    ) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise StoreError(f"{what}: {first[:200]}.", "Kjør «advisor doctor» for å se tilstanden.") from error

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from app_server import Server
 from playwright.sync_api import Locator, Page, expect
+from running import environment, run
 
 from advisor.errors import AdvisorError, NoIndexError, StoreError
 from advisor.records import Advice, Persona
@@ -419,3 +420,20 @@ def test_an_error_is_one_plain_sentence(
     assert "/secret/path" not in content
     assert "ADVISOR_" not in content
     assert "Traceback" not in content
+
+
+def test_a_port_that_is_taken_is_one_line_that_says_what_to_try(server: Server, home: Path) -> None:
+    done = run("serve", "--port", server.port, env=environment(home))
+    assert done.status == 1
+    assert f"port {server.port}" in done.err
+    assert "--port" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_proxy_in_the_environment_does_not_stop_the_page(home: Path, tmp_path: Path, visit: Visit) -> None:
+    proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9", "NO_PROXY": "", "no_proxy": ""}
+    started = Server(environment(home, **proxy), tmp_path / "errors.txt")
+    try:
+        ask(visit(started.url), DALANE)
+    finally:
+        assert started.stop() == 0

@@ -34,8 +34,8 @@ def begin(turns: Sequence[Turn], question: str) -> tuple[Turn, ...]:
     return (*turns[-(KEPT - 1) :], Turn(number, question))
 
 
-def answer(desk: Desk, turns: Sequence[Turn], persona: Persona) -> Iterator[Turn]:
-    """The last turn as it grows: once for each claim, then done. Raises QuestionError if it is refused."""
+def answer(desk: Desk, turns: Sequence[Turn], persona: Persona) -> Turn:
+    """The last turn with its advice, or with what went wrong. Raises QuestionError if the question is refused."""
     turn = turns[-1]
     history = [earlier.question for earlier in turns[:-1] if earlier.advice is not None]
     try:
@@ -44,15 +44,18 @@ def answer(desk: Desk, turns: Sequence[Turn], persona: Persona) -> Iterator[Turn
         raise
     except AdvisorError as error:
         log.error("%s: %s", type(error).__name__, error.line())
-        yield replace(turn, state="failed", problem=plain(error))
-        return
+        return replace(turn, state="failed", problem=plain(error))
     except Exception:  # noqa: BLE001 - the edge: the user gets a sentence, the log gets the rest
         log.exception("A question failed.")
-        yield replace(turn, state="failed", problem=say("nb", "page.failed"))
-        return
-    for shown in range(1, len(advice.claims) + 1):
-        yield replace(turn, advice=advice, shown=shown)
-    yield replace(turn, state="done", advice=advice, shown=len(advice.claims))
+        return replace(turn, state="failed", problem=say("nb", "page.failed"))
+    return replace(turn, state="done", advice=advice, shown=len(advice.claims))
+
+
+def growing(turn: Turn) -> Iterator[Turn]:
+    """A turn as it is shown: claim by claim, then whole."""
+    for shown in range(1, turn.shown + 1):
+        yield replace(turn, state="working", shown=shown)
+    yield turn
 
 
 def stopped(turns: Sequence[Turn]) -> tuple[Turn, ...]:

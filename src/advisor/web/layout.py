@@ -1,6 +1,8 @@
 """The page's parts and what happens when they are used."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
 from typing import Any
 
@@ -25,7 +27,7 @@ def asset(name: str) -> str:
 
 def build(desk: Desk) -> gr.Blocks:
     """The page over a desk."""
-    script = asset("page.js")
+    script = asset("page.js").replace("ANSWER_LABEL", json.dumps(_page("answer")))
     page: gr.Blocks
     with gr.Blocks(title=_page("title"), analytics_enabled=False, fill_width=True) as page:
         turns = gr.State(())
@@ -47,7 +49,6 @@ def build(desk: Desk) -> gr.Blocks:
                 lines=1,
                 max_lines=6,
                 elem_id="sporsmal",
-                autofocus=True,
             )
             with gr.Row(elem_id="knapper"):
                 stop = gr.Button(_page("stop"), elem_id="stopp", variant="stop")
@@ -76,8 +77,8 @@ def build(desk: Desk) -> gr.Blocks:
     return page
 
 
-def _asker(desk: Desk) -> Callable[..., Iterator[Step]]:
-    def ask(written: str, persona: str, turns: Turns, event: gr.EventData) -> Iterator[Step]:
+def _asker(desk: Desk) -> Callable[..., AsyncIterator[Step]]:
+    async def ask(written: str, persona: str, turns: Turns, event: gr.EventData) -> AsyncIterator[Step]:
         """Outputs: question box, earlier turns, the turn in hand, examples, message, the conversation."""
         same = gr.skip()
         data = getattr(event, "_data", None)
@@ -92,11 +93,14 @@ def _asker(desk: Desk) -> Callable[..., Iterator[Step]]:
         folded = render.examples(who, folded=True)
         yield kept, render.conversation(now[:-1]), render.turn_html(now[-1]), folded, render.message(""), now
         try:
-            for turn in chat.answer(desk, now, who):
-                yield same, same, render.turn_html(turn), same, same, (*now[:-1], turn)
+            # In a thread, and awaited: «Stopp» ends the waiting at once.
+            whole = await asyncio.to_thread(chat.answer, desk, now, who)
         except QuestionError as error:
             last = render.turn_html(turns[-1]) if turns else ""
             yield text, render.conversation(turns[:-1]), last, same, render.message(chat.plain(error)), turns
+            return
+        for turn in chat.growing(whole):
+            yield same, same, render.turn_html(turn), same, same, (*now[:-1], turn)
 
     return ask
 

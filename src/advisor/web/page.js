@@ -19,7 +19,7 @@ if (!window.advisorPage) {
       folded.open = true;
     }
     target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: target.matches(".card") ? "center" : "nearest", behavior: behavior() });
+    target.scrollIntoView({ block: target.offsetHeight < window.innerHeight / 2 ? "center" : "start", behavior: behavior() });
   };
 
   // Citation → its card, and back to the citation it was opened from.
@@ -86,11 +86,18 @@ if (!window.advisorPage) {
     group.setAttribute("aria-label", group.querySelector("[data-testid=block-info]").textContent.trim());
   });
 
+  // Ready to write, but no keyboard over half of a phone before it is asked for.
+  whenThere("#sporsmal textarea", (area) => {
+    if (window.matchMedia("(pointer: fine)").matches) {
+      area.focus({ preventScroll: true });
+    }
+  });
+
   // The answer is read out when it is whole, and a new question is brought into view.
   whenThere("#samtale", (region) => {
     region.setAttribute("role", "log");
     region.setAttribute("aria-live", "polite");
-    region.setAttribute("aria-label", "Svar");
+    region.setAttribute("aria-label", ANSWER_LABEL);
     let seen = "";
     let follow = false;
     const leave = () => (follow = false);

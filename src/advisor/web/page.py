@@ -33,7 +33,7 @@ def launch(settings: Settings, open_browser: bool = False) -> None:
     """Serves the page until Ctrl+C or SIGTERM. Raises SettingsError where the address cannot be had."""
     desk = Desk(settings)
     page = start(desk, settings.host, settings.port)
-    desk.open_early()
+    opener = desk.open_early()
     url = page.local_url or ""
     sys.stdout.write(say("nb", "page.ready", url=url) + "\n")
     sys.stdout.flush()
@@ -41,6 +41,7 @@ def launch(settings: Settings, open_browser: bool = False) -> None:
         webbrowser.open(url)
     _wait()
     page.close(verbose=False)
+    opener.join()  # native code of the index must not outlive the interpreter
 
 
 def start(desk: Desk, host: str, port: int) -> gr.Blocks:

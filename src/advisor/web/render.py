@@ -139,7 +139,7 @@ def _card(turn: Turn, advice: Advice, citation: Citation) -> str:
         f"<div class='top'><span class='number'>{citation.n}</span> "
         f"<span class='kind' data-kind='{citation.kind}'>{kind}</span> "
         f"<span class='facts'>{escape(' · '.join(filter(None, facts)))}</span></div>"
-        f"<h4 id='h{key}'>{escape(citation.title)}</h4>"
+        f"<h3 id='h{key}'>{escape(citation.title)}</h3>"
         f"<p class='section'>{escape(section)}</p>"
         f"<blockquote>{marked(citation)}</blockquote>"
         f"<a class='back' href='#t{turn.number}' data-back='k{key}'>{_page('back')}</a></li>"
