@@ -23,6 +23,7 @@ ANSWER = 1400
 TO_ASK = 2
 SHORT_QUESTION = 40
 FACT_DOUBT = 0.6
+DOUBT, DOUBT_TODAY = 1.2, 0.9
 A_PASSAGE = 3
 SAME = 0.6
 NEAR = 3
@@ -69,6 +70,8 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
     for piece in ranked:
         if not allowed(piece.hit.passage) or (not fact and piece.text.endswith("?")):
             continue
+        if question.intent in ("advice", "concept") and chosen and _too_far(piece, chosen[0]):
+            continue
         if fact and len(chosen) >= FACT_SENTENCES and piece.worth < chosen[0].worth - FACT_DOUBT:
             break
         if sum(p.hit.passage.id == piece.hit.passage.id for p in chosen) >= A_PASSAGE:
@@ -84,6 +87,12 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
         chosen.append(piece)
         spent[group] = spent.get(group, 0) + len(piece.text)
     return chosen
+
+
+def _too_far(piece: Piece, best: Piece) -> bool:
+    """Whether a sentence is worth so much less than the best one that it would only fill the page."""
+    aside = piece.hit.passage.kind in ("guidance", "law") and best.hit.passage.kind not in ("guidance", "law")
+    return piece.worth < best.worth - (DOUBT_TODAY if aside else DOUBT)
 
 
 def _allowed(question: Question, ranked: Sequence[Piece]) -> Callable[[Passage], bool]:

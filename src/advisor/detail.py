@@ -110,7 +110,7 @@ def lacks_detail(question: Question, weights: Mapping[str, float], found: Sequen
     `found` are the sentences of the best hits, `case` all sentences about the named cases, `weights` the question's
     terms by rarity.
     """
-    if not question.cases:
+    if len(question.cases) != 1:
         return False
     counted = _HOW_MANY.search(question.text) if question.language == "nb" else None
     if counted:

@@ -21,6 +21,7 @@ NEAREST = 300
 DENSE, OTHERS, WORDS, TRIGRAMS = 0.8, 0.7, 1.0, 0.4
 NAMED_CASE = 0.35
 OTHER_CASE = 0.25
+MENTIONED, TODAY = 0.8, 0.3
 
 
 def retrieve(
@@ -108,8 +109,10 @@ def _told(passage: Passage, near: Mapping[int, float], floor: float, ceiling: fl
 
 
 def _case_weight(passage: Passage, named: Sequence[str]) -> float:
-    if passage.case in named or set(named) & set(passage.cases):
+    if passage.case in named:
         return NAMED_CASE
+    if set(named) & set(passage.cases):
+        return NAMED_CASE * (MENTIONED if passage.kind in ("case", "report", "own") else TODAY)
     return -OTHER_CASE if passage.case else 0.0
 
 
