@@ -1,9 +1,8 @@
 """Draws the curve that the setting `decline` moves along, and fits the weights of ground._TOPIC.
 
 `python eval/decline_curve.py [--home DIR]` asks the project's own sets and the development questions of the shipped
-corpus, and writes decline_curve.md: for each value of the setting, how many of the questions with an answer are
-answered and how many of those off the subject are declined; the weights fitted anew beside those in use, with figures
-measured on questions that the fit has not seen.
+corpus, and writes decline_curve.md: the shares answered and declined for each value of the setting, and the weights
+fitted anew beside those in use, with figures measured on questions that the fit has not seen.
 """
 
 import argparse
@@ -199,12 +198,8 @@ def weights_part(seen: Sequence[Seen], others: Matrix, chosen: float) -> list[st
         ("refitted with the examples", wide, probability(values, wide), probability(others, wide)),
         ("the same, on unseen folds", None, apart[: len(values)], apart[len(values) :]),
     ]
-    lines = [
-        "| weights | "
-        + " | ".join(NAMES)
-        + " | off-topic declined | on the subject kept | log loss | examples declined |",
-        "|---" * (len(NAMES) + 5) + "|",
-    ]
+    titles = ("weights", *NAMES, "off-topic declined", "on the subject kept", "log loss", "examples declined")
+    lines = [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
     for name, weights, p, q in rows:
         cells = ["–"] * len(NAMES) if weights is None else [f"{w:.1f}" for w in weights]
         told = "–" if q is None else f"{np.mean(1 - q < chosen):.3f}"
@@ -214,11 +209,11 @@ def weights_part(seen: Sequence[Seen], others: Matrix, chosen: float) -> list[st
     return [
         *lines,
         "",
-        f"Fitted on {int(strange.sum())} questions off the subject and {int((strange == 0).sum())} on it, in the two last "
+        f"Fitted on {int(strange.sum())} questions off the subject and {int((strange == 0).sum())} on it, in the last two "
         f"rows on the {len(others)} examples too; {FOLDS} folds; the figures are at decline {chosen:.2f}.",
-        f"Refitted weights that differ from those in use by more than half: {', '.join(differ) or 'none'}. The two decide "
-        f"alike on {alike:.1%} of the questions: with so few off the subject the weights are loosely determined, and the "
-        "figures on unseen questions are the ones to trust.",
+        f"Refitted weights that differ from those in use by more than half: {', '.join(differ) or 'none'}. Both decide "
+        f"alike on {alike:.1%} of the questions: with so few off the subject the weights are loosely determined,",
+        "and the figures on unseen questions are the ones to trust.",
     ]
 
 

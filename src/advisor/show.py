@@ -13,6 +13,8 @@ def answer_text(advice: Advice, refusal: tuple[str, str] = ("", "")) -> str:
     """The answer as running text with [n] marks: for a refusal its reason first and where to turn last."""
     opening, closing = refusal
     lines: list[str] = [opening] if opening else []
+    if advice.claims and (about := say(advice.language, "answer.language")):
+        lines.append(about)
     if advice.status == "partial":
         lines.append(say(advice.language, "answer.partial"))
     if opening and advice.claims:
