@@ -22,8 +22,7 @@ with_original = pytest.mark.skipif(not ORIGINAL.exists(), reason="the original i
 
 CASE_PARTS = frozenset(
     words(
-        "initiativ formål organisering drift rammebetingelser ledelse handlingsrom input throughput output "
-        "oppsummering"
+        "initiativ formål organisering drift rammebetingelser ledelse handlingsrom input throughput output oppsummering"
     )
 )
 REPORT_REF = re.compile(
@@ -205,9 +204,7 @@ def test_every_reference_to_the_report_names_a_place_it_has(checker):
 
 @with_original
 def test_a_figure_stands_in_the_place_the_section_names(checker):
-    wrong = checker.wrong_figures(
-        checker.original(ORIGINAL), checker.paragraphs(CORPUS), checker.read_exceptions()
-    )
+    wrong = checker.wrong_figures(checker.original(ORIGINAL), checker.paragraphs(CORPUS), checker.read_exceptions())
     assert [(p.file, p.heading, sorted(said)) for p, said in wrong] == []
 
 
@@ -234,9 +231,7 @@ def test_no_sentence_is_the_reports_own(sections):
     for file, section in sections:
         ours = re.findall(r"[0-9a-zæøåé§]+", section.text.lower())
         copied += [
-            (file, " ".join(ours[i : i + run]))
-            for i in range(len(ours) - run + 1)
-            if tuple(ours[i : i + run]) in known
+            (file, " ".join(ours[i : i + run])) for i in range(len(ours) - run + 1) if tuple(ours[i : i + run]) in known
         ]
     assert copied == []
 

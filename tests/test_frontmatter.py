@@ -24,7 +24,9 @@ def test_a_text_without_any_is_left_as_it_is() -> None:
 
 
 def test_what_a_guidance_source_says_of_itself() -> None:
-    matter, body, line = split_front_matter("---\nid: om-ks\ntitle: Om KS\nchapter: 1.2\nyear: 2015\n---\nTekst\n", "k.md")
+    matter, body, line = split_front_matter(
+        "---\nid: om-ks\ntitle: Om KS\nchapter: 1.2\nyear: 2015\n---\nTekst\n", "k.md"
+    )
     assert matter is not None
     assert (matter.id, matter.kind, matter.title, matter.chapter, matter.year) == ("om-ks", "own", "Om KS", "1.2", 2015)
     assert (body, line) == ("Tekst\n", 7)

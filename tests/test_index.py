@@ -38,7 +38,9 @@ def _texts(library: Library) -> set[str]:
     return {passage.text for passage in library.passages}
 
 
-def test_the_first_run_embeds_everything_and_the_next_nothing(corpus: SmallCorpus, build: Build, embedder: HashEmbedder) -> None:
+def test_the_first_run_embeds_everything_and_the_next_nothing(
+    corpus: SmallCorpus, build: Build, embedder: HashEmbedder
+) -> None:
     corpus.write("alfa", "En.", "To.")
     corpus.write("beta", "Tre.")
     first = build()
@@ -87,7 +89,9 @@ def test_a_change_of_the_source_line_is_taken_up(corpus: SmallCorpus, build: Bui
     assert library().passages[0].refs == ("S1 kap 4.2",)
 
 
-def test_the_same_text_in_two_places_is_embedded_once(corpus: SmallCorpus, build: Build, embedder: HashEmbedder) -> None:
+def test_the_same_text_in_two_places_is_embedded_once(
+    corpus: SmallCorpus, build: Build, embedder: HashEmbedder
+) -> None:
     for name in ("en", "to"):
         (corpus.path / f"{name}.txt").write_text("Helt samme tekst.", encoding="utf-8")
     (corpus.path / "under").mkdir()
@@ -113,7 +117,9 @@ def test_a_file_beside_the_corpus_stays_until_it_is_forgotten(
     assert _texts(library()) == {"En.", "To."}
 
 
-def test_a_file_beside_that_is_deleted_is_dropped(corpus: SmallCorpus, build: Build, library: Open, tmp_path: Path) -> None:
+def test_a_file_beside_that_is_deleted_is_dropped(
+    corpus: SmallCorpus, build: Build, library: Open, tmp_path: Path
+) -> None:
     corpus.write("alfa", "En.")
     mine = tmp_path / "notat.txt"
     mine.write_text("Mitt eget notat.", encoding="utf-8")
@@ -183,7 +189,9 @@ def test_another_model_means_all_vectors_anew(corpus: SmallCorpus, tmp_path: Pat
     assert len(open_library(settings, embedder=HashEmbedder("hash-2", 32)).passages) == 2
 
 
-def test_an_open_page_keeps_its_index_through_one_more_indexing(corpus: SmallCorpus, build: Build, library: Open) -> None:
+def test_an_open_page_keeps_its_index_through_one_more_indexing(
+    corpus: SmallCorpus, build: Build, library: Open
+) -> None:
     corpus.write("alfa", "En.")
     build()
     opened = library()

@@ -33,7 +33,9 @@ def _in_force(settings: Settings) -> tuple[Manifest, set[str]]:
     assert library.manifest.passages == len(library.passages) == len(texts)
     assert library.lexical.trigrams("avsnitt").shape == (len(texts),)
     assert library.lexical.trigrams("avsnitt").min() > 0
-    assert set(library.generation.nearest(library.embedder.question("Avsnitt"), 500)) == {p.id for p in library.passages}
+    assert set(library.generation.nearest(library.embedder.question("Avsnitt"), 500)) == {
+        p.id for p in library.passages
+    }
     assert library.manifest.fingerprint[:12] in library.manifest.generation
     return library.manifest, texts
 
@@ -58,7 +60,9 @@ def _kill(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
-def test_killed_at_any_moment_the_old_index_answers_or_the_new_and_never_a_mix(indexed: Settings, corpus: SmallCorpus) -> None:
+def test_killed_at_any_moment_the_old_index_answers_or_the_new_and_never_a_mix(
+    indexed: Settings, corpus: SmallCorpus
+) -> None:
     env = environment(indexed.home, indexed.corpus)
     chance = random.Random(27)
     states = (BEFORE, AFTER)
@@ -109,7 +113,9 @@ def test_killed_in_each_stage_a_later_run_finishes_the_work(stage: str, indexed:
 
 
 def test_what_a_killed_run_embedded_is_not_embedded_again(corpus: SmallCorpus, tmp_path: Path) -> None:
-    corpus.write("stor", *[f"Punkt {n}: " + "kommunene eier selskapet sammen og møtes to ganger i året. " * 4 for n in range(40)])
+    corpus.write(
+        "stor", *[f"Punkt {n}: " + "kommunene eier selskapet sammen og møtes to ganger i året. " * 4 for n in range(40)]
+    )
     settings = load_settings(home=tmp_path / "home", corpus=corpus.path)
     env = environment(settings.home, settings.corpus)
     process = start("index", env=env)
@@ -133,7 +139,9 @@ print(build_index(load_settings()).embedded)
 """
 
 
-def test_two_processes_at_once_one_says_so_and_one_that_waits_gets_its_turn(corpus: SmallCorpus, tmp_path: Path) -> None:
+def test_two_processes_at_once_one_says_so_and_one_that_waits_gets_its_turn(
+    corpus: SmallCorpus, tmp_path: Path
+) -> None:
     corpus.write("stor", *[f"Punkt {n}: " + "kommunene eier selskapet sammen. " * 8 for n in range(40)])
     env = environment(tmp_path / "home", corpus.path)
     first = start("index", env=env)

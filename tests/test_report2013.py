@@ -36,11 +36,11 @@ TITLES = {
 HEADINGS = {
     *TITLES.values(),
     "”MOBIL RØNTGEN”",
-    "kommuner i Akershus som sokner til Ahus (minus Oslo)",
     "Initiativ, formål, organisering og drift",
     "Politiske og administrative rammebetingelser",
     "Politiske og administrative og rammebetingelser",
     "Balansert styring og handlingsrom",
+    "kommuner i Akershus som sokner til Ahus (minus Oslo)",
 }
 
 
@@ -178,7 +178,9 @@ def test_every_passage_of_the_pdf_has_its_page_and_those_go_upwards(originals: P
     firsts = [next(int(p.page or 0) for p in passages if p.source == source.id) for source in sources]
     assert firsts == sorted(firsts)
     for passage in passages:
-        assert passage.page in {number for s in sources if s.id == passage.source for x in s.sections for _, number in x.pages}
+        assert passage.page in {
+            number for s in sources if s.id == passage.source for x in s.sections for _, number in x.pages
+        }
 
 
 def test_text_and_pdf_give_the_same_passages(originals: Path) -> None:

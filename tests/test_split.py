@@ -111,7 +111,9 @@ def test_the_same_words_twice_are_two_passages() -> None:
 
 def test_a_passage_knows_its_page_its_case_and_how_it_is_asked_for() -> None:
     text = "\n\n".join("Side {n} sier noe om Dalanerådet. ".format(n=n) * 20 for n in (1, 2))
-    section = Section("H", text, pages=((0, 7), (text.index("\n\n") + 2, 8)), phrasings=("a?", "b?"), notes=(3,), case="hsa")
+    section = Section(
+        "H", text, pages=((0, 7), (text.index("\n\n") + 2, 8)), phrasings=("a?", "b?"), notes=(3,), case="hsa"
+    )
     passages = split_source(replace(_source([section]), year=2013))
     assert [passage.page for passage in passages] == [7] * (len(passages) // 2) + [8] * (len(passages) // 2)
     assert {passage.cases for passage in passages} == {("hsa", "dalaneraadet")}

@@ -65,7 +65,9 @@ def test_the_nearest_passage_is_the_one_that_shares_words_by_any_of_its_texts(ge
     assert by_phrasing[1] == pytest.approx(1.0, abs=1e-3) == max(by_phrasing.values())
 
 
-@pytest.mark.parametrize(("where", "expected"), [({"kind": "law"}, {"b2"}), ({"case": "hsa"}, {"a1"}), ({"kind": "own"}, set())])
+@pytest.mark.parametrize(
+    ("where", "expected"), [({"kind": "law"}, {"b2"}), ({"case": "hsa"}, {"a1"}), ({"kind": "own"}, set())]
+)
 def test_what_is_left_out_is_not_found(generation: Generation, where: dict[str, str], expected: set[str]) -> None:
     assert set(generation.nearest(HashEmbedder().question("leder"), 10, where)) == expected
 
@@ -139,7 +141,9 @@ def test_a_damaged_database_is_a_store_error_of_one_line(harm: Callable[[Path], 
     name = new_generation("f")
     folder = tmp_path / "index" / name
     folder.mkdir(parents=True)
-    harm(folder / "chroma.sqlite3") if harm is not _cut else (folder / "chroma.sqlite3").write_bytes(b"SQLite format 3\0")
+    harm(folder / "chroma.sqlite3") if harm is not _cut else (folder / "chroma.sqlite3").write_bytes(
+        b"SQLite format 3\0"
+    )
     with pytest.raises(StoreError, match="Indeksen kunne ikke åpnes") as caught:
         DiskShelf(tmp_path).open(name)
     assert "\n" not in caught.value.line()

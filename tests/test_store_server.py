@@ -38,7 +38,16 @@ def _answers(url: str) -> bool:
 
 def _start(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     port = _free_port()
-    command = [Path(sys.executable).parent / "chroma", "run", "--path", folder, "--port", str(port), "--host", "127.0.0.1"]
+    command = [
+        Path(sys.executable).parent / "chroma",
+        "run",
+        "--path",
+        folder,
+        "--port",
+        str(port),
+        "--host",
+        "127.0.0.1",
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
     url = f"http://127.0.0.1:{port}"
     until = time.monotonic() + 60
@@ -78,7 +87,9 @@ def test_nothing_is_in_force_on_an_empty_server(shared: Settings) -> None:
         open_advisor(shared)
 
 
-def test_an_index_on_the_server_answers_like_one_on_disk(shared: Settings, embedder: HashEmbedder, tmp_path: Path) -> None:
+def test_an_index_on_the_server_answers_like_one_on_disk(
+    shared: Settings, embedder: HashEmbedder, tmp_path: Path
+) -> None:
     assert build_index(shared, embedder=embedder).embedded == 8
     on_disk = load_settings(home=tmp_path / "disk", corpus=shared.corpus)
     build_index(on_disk, embedder=embedder)
@@ -97,7 +108,9 @@ def test_only_what_changed_is_embedded_and_old_indexes_are_dropped(shared: Setti
     assert len([name for name in names if name.startswith("g-")]) == 2
 
 
-def test_another_machine_sees_the_same_index_without_embedding(shared: Settings, embedder: HashEmbedder, tmp_path: Path) -> None:
+def test_another_machine_sees_the_same_index_without_embedding(
+    shared: Settings, embedder: HashEmbedder, tmp_path: Path
+) -> None:
     build_index(shared, embedder=embedder)
     other = shared.model_copy(update={"home": tmp_path / "another machine"})
     theirs = HashEmbedder()
@@ -138,7 +151,9 @@ def test_a_server_that_is_down_is_one_line_with_what_to_try(tmp_path: Path) -> N
     assert "svarer ikke" in shown.err
 
 
-def test_a_server_that_dies_under_way_is_a_store_error(corpus: SmallCorpus, tmp_path: Path, embedder: HashEmbedder) -> None:
+def test_a_server_that_dies_under_way_is_a_store_error(
+    corpus: SmallCorpus, tmp_path: Path, embedder: HashEmbedder
+) -> None:
     (tmp_path / "chroma").mkdir()
     process, url = _start(tmp_path / "chroma")
     try:
@@ -191,7 +206,9 @@ def test_an_address_where_something_else_answers_is_no_traceback(body: bytes, tm
             thread.join()
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:port", "http://[::1]:1", "https://127.0.0.1:1", "http://127.0.0.1:99999"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:port", "http://[::1]:1", "https://127.0.0.1:1", "http://127.0.0.1:99999"]
+)
 def test_an_address_that_leads_nowhere_is_a_store_error(url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         open_advisor(load_settings(home=tmp_path, chroma_url=url))

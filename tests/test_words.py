@@ -35,7 +35,8 @@ def test_a_number_is_one_word(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("kommunane", "kommunene"), ("leiarar", "leiarer"), ("eierskap", "eierskapet"), ("møter", "møte")]
+    ("one", "other"),
+    [("kommunane", "kommunene"), ("leiarar", "leiarer"), ("eierskap", "eierskapet"), ("møter", "møte")],
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
