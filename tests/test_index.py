@@ -4,14 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hash_embedder import HashEmbedder
+from making import make_scan
+from small_corpus import SmallCorpus
 
 from advisor.errors import BusyIndexError, SourceError, StoreError
 from advisor.index import Report, build_index
 from advisor.library import Library, open_library
 from advisor.settings import load_settings
-from hash_embedder import HashEmbedder
-from making import make_scan
-from small_corpus import SmallCorpus
 
 Build = Callable[..., Report]
 Open = Callable[[], Library]

@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+from running import environment, finish, run, start, start_python
+from small_corpus import SmallCorpus
 
 from advisor.entries import Manifest
 from advisor.library import open_library
 from advisor.settings import Settings, load_settings
 from advisor.store import DiskShelf
-from running import environment, finish, run, start, start_python
-from small_corpus import SmallCorpus
 
 SOURCES = [f"kilde{n}" for n in range(6)]
 BEFORE = {f"Avsnitt {name} {k} sto der fra før." for name in SOURCES for k in range(3)}

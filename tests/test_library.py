@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hash_embedder import HashEmbedder
+from small_corpus import SmallCorpus
 
 from advisor.embed import open_embedder
 from advisor.entries import LAYOUT
@@ -11,8 +13,6 @@ from advisor.errors import NoIndexError, StaleIndexError, StoreError
 from advisor.index import build_index
 from advisor.library import open_library
 from advisor.settings import Settings, load_settings
-from hash_embedder import HashEmbedder
-from small_corpus import SmallCorpus
 
 
 @pytest.fixture

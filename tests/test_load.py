@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from making import lock_pdf, make_docx, make_pdf, make_scan
+from small_corpus import SmallCorpus
 
 from advisor.errors import DuplicateError, SourceError
 from advisor.load import find_files, load_all, load_file
 from advisor.settings import data_root
-from making import lock_pdf, make_docx, make_pdf, make_scan
-from small_corpus import SmallCorpus
 
 
 def test_the_shipped_corpus_is_read_whole() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hash_embedder import HashEmbedder
 
 from advisor.entries import LAYOUT, Entry, Manifest
 from advisor.errors import NoIndexError, StoreError
 from advisor.records import Passage
 from advisor.store import DiskShelf, Generation, new_generation
-from hash_embedder import HashEmbedder
 
 FULL = Passage(
     id="a1", source="kilde", kind="case", title="Tittel", section="Drift", text="Avtale om drift.\n\n«Hei» 😀",

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hash_embedder import HashEmbedder
+from running import environment, run
+from small_corpus import SmallCorpus
 
 from advisor.advise import open_advisor
 from advisor.errors import AdvisorError, NoIndexError, StaleIndexError, StoreError
 from advisor.index import build_index
 from advisor.settings import Settings, load_settings
 from advisor.store import open_shelf
-from hash_embedder import HashEmbedder
-from running import environment, run
-from small_corpus import SmallCorpus
 
 
 def _free_port() -> int:

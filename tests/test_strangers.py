@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hash_embedder import HashEmbedder
 
 from advisor.embed import open_embedder
 from advisor.errors import StoreError
 from advisor.strangers import examples, open_strangers
-from hash_embedder import HashEmbedder
 
 
 def test_those_of_the_bundled_model_travel_with_the_package(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.embed import open_embedder
 from advisor.errors import StoreError
 from advisor.index import _items, _shipped_passages
-from advisor.embed import open_embedder
 from advisor.settings import data_root
 from advisor.vectors import Journal, Vector, read_bundle, read_shipped, vector_key, write_bundle
 
