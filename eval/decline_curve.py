@@ -209,8 +209,8 @@ def weights_part(seen: Sequence[Seen], others: Matrix, chosen: float) -> list[st
     return [
         *lines,
         "",
-        f"Fitted on {int(strange.sum())} questions off the subject and {int((strange == 0).sum())} on it, in the last two "
-        f"rows on the {len(others)} examples too; {FOLDS} folds; the figures are at decline {chosen:.2f}.",
+        f"Fitted on {int(strange.sum())} questions off the subject and {int((strange == 0).sum())} on it, in the last "
+        f"two rows on the {len(others)} examples too; {FOLDS} folds; the figures are at decline {chosen:.2f}.",
         f"Refitted weights that differ from those in use by more than half: {', '.join(differ) or 'none'}. Both decide "
         f"alike on {alike:.1%} of the questions: with so few off the subject the weights are loosely determined,",
         "and the figures on unseen questions are the ones to trust.",

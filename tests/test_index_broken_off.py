@@ -1,4 +1,4 @@
-"""Indexing that is broken off, in real processes: killed, out of room, two at once. The old index or the new, never a mix."""
+"""Indexing that is broken off, in real processes: killed, out of room, two at once. The old index or the new."""
 
 import os
 import random
