@@ -113,11 +113,11 @@ def test_a_full_stop_that_ends_no_sentence() -> None:
         "Det skjedde 2. Februar 2012, jf. Kap. 3. Styret i f.eks. Sola møttes ca. Ti ganger. «Er det nok?» "
         "Svaret er nei."
     )
-    assert sentences(text) == [
+    assert sentences(text) == (
         "Det skjedde 2. Februar 2012, jf. Kap. 3. Styret i f.eks. Sola møttes ca. Ti ganger.",
         "«Er det nok?»",
         "Svaret er nei.",
-    ]
+    )
 
 
 def test_a_heading_over_prose_starts_a_passage_and_stands_in_its_context() -> None:

@@ -1,5 +1,7 @@
 """One question, whole: retrieved, grounded, composed, dated."""
 
+import os
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +25,7 @@ from advisor.store import Shelf, open_shelf
 from advisor.wording import say
 
 FOLLOWUPS = 3
+_TURNS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1)))
 SHOWN = 12
 
 
@@ -49,6 +52,20 @@ class Advisor:
         Raises QuestionError where it cannot be taken, StoreError or EmbeddingError where the search broke.
         """
         started = time.perf_counter()
+        # Answering is work for a processor: more at once than there are of them would make everyone wait longer.
+        with _TURNS:
+            return self._ask(started, text, persona, lang, history, kinds, cases)
+
+    def _ask(
+        self,
+        started: float,
+        text: str,
+        persona: Persona,
+        lang: Language | None,
+        history: Sequence[str],
+        kinds: Sequence[Kind],
+        cases: Sequence[str],
+    ) -> Advice:
         full = standalone(text, history)
         question = read_question(full, persona, lang, self.settings.max_question, cases)
         vector = self.library.embedder.question(question.text)

