@@ -20,6 +20,7 @@ from advisor.records import Advice, Persona
 from advisor.settings import Settings
 from advisor.web.page import start
 from advisor.web.session import Desk
+from advisor.wording import say
 
 Visit = Callable[..., Page]
 DALANE = "Hvorfor ble Dalanerådet lagt ned?"
@@ -164,22 +165,26 @@ def test_who_asks_changes_the_examples_by_arrow_key(server: Server, visit: Visit
     assert len({text for texts in shown for text in texts}) == 9
 
 
-def test_every_example_question_is_answered(advisor: object, server: Server, visit: Visit) -> None:
+@pytest.mark.parametrize(("name", "key"), [("Leder", "leader"), ("Politiker", "politician"), ("Kursholder", "trainer")])
+def test_every_example_question_is_answered(server: Server, visit: Visit, name: str, key: str) -> None:
     page = visit(server.url)
-    for name in ("Leder", "Politiker", "Kursholder"):
+    for number in (1, 2, 3):
+        page.get_by_role("button", name="Ny samtale").dispatch_event("click")
+        expect(page.locator(".turn")).to_have_count(0)
         page.get_by_text(name, exact=True).click()
-        expect(page.get_by_label(name)).to_be_checked()
-        expect(page.locator("#eksempler .suggestion")).to_have_count(3)
-        for number in range(3):
-            folded = page.locator("#eksempler details:not([open]) summary")
-            if folded.count():
-                folded.click()
-            suggestion = page.locator("#eksempler .suggestion").nth(number)
-            text = suggestion.inner_text()
-            suggestion.click()
-            turn = answered(page, text)
-            expect(turn.locator(".declined")).to_have_count(0)
-            expect(turn.locator(".claim").first).to_be_visible()
+        example = say("nb", f"page.{key}_{number}")
+        page.get_by_role("button", name=example).click()
+        turn = answered(page, example)
+        expect(turn.locator(".declined")).to_have_count(0)
+        expect(turn.locator(".claim").first).to_be_visible()
+
+
+def test_whoever_changes_who_asks_sees_the_new_examples_also_in_a_conversation(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    ask(page, DALANE)
+    expect(page.locator("#eksempler .suggestion").first).to_be_hidden()
+    page.get_by_text("Politiker", exact=True).click()
+    expect(page.get_by_role("button", name=say("nb", "page.politician_1"))).to_be_visible()
 
 
 def test_off_topic_is_declined_calmly(server: Server, visit: Visit) -> None:

@@ -71,7 +71,7 @@ def build(desk: Desk) -> gr.Blocks:
             trigger_mode="once",
             **quiet,
         )
-        persona.change(_choose, [persona, turns], [samples], **quiet)
+        persona.change(_choose, [persona], [samples], **quiet)
         stop.click(_stop, [turns], [current, turns], cancels=[asking], **quiet)
         new.click(_clear, [persona], parts, cancels=[asking], **quiet)
     return page
@@ -105,8 +105,8 @@ def _asker(desk: Desk) -> Callable[..., AsyncIterator[Step]]:
     return ask
 
 
-def _choose(persona: str, turns: Turns) -> str:
-    return render.examples(_known(persona), folded=bool(turns))
+def _choose(persona: str) -> str:
+    return render.examples(_known(persona), folded=False)
 
 
 def _stop(turns: Turns) -> Step:
