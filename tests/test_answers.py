@@ -117,3 +117,8 @@ def test_a_refusal_is_in_the_language_asked_for(advisor: Advisor, lang: str) -> 
 def test_case_names_with_typing_errors_are_understood(advisor: Advisor) -> None:
     advice = advisor.ask("hvor mange representanter hadde hver kommune i Dalaneråde?")
     assert {c.case for c in advice.citations} == {"dalaneraadet"}
+
+
+def test_a_short_question_of_its_own_is_not_taken_for_a_follow_up(advisor: Advisor) -> None:
+    advice = advisor.ask("Hva er oppskriften på vafler?", history=["Hvem leder Fagrådet for indre Oslofjord?"])
+    assert advice.reason == "off_topic"

@@ -38,7 +38,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
             return _swap(last, own[0], history)
         return question
     before = next((case for text in reversed(history) for case in named_cases(text)), None)
-    if before and (opens or len(content) <= _SHORT) and (opens or _BACK.search(question) or len(content) <= 3):
+    if before and (opens or len(content) <= _SHORT) and (opens or _BACK.search(question) or len(content) <= 1):
         return f"{question.rstrip('?!. ')} – {case_name(before)}?"
     if opens and len(content) <= 3:
         return f"{last.rstrip('?!. ')} – {question}"
