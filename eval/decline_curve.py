@@ -94,15 +94,10 @@ def curve(library: Library, seen: Sequence[Seen]) -> list[tuple[float, list[floa
         shares = []
         for wanted in ((False,), (True,), (False, True)):
             kept = [(s, said) for s, said in zip(seen, given, strict=True) if s.dev in wanted]
-            shares.append(share([said for s, said in kept if s.item.answerable]))
-            shares.append(share([not said for s, said in kept if s.strange]))
+            shares.append(float(np.mean([said for s, said in kept if s.item.answerable] or [np.nan])))
+            shares.append(float(np.mean([not said for s, said in kept if s.strange] or [np.nan])))
         rows.append((step, shares))
     return rows
-
-
-def share(flags: Sequence[bool]) -> float:
-    """The share that is true."""
-    return sum(flags) / len(flags) if flags else float("nan")
 
 
 def fit(values: Matrix, strange: Matrix) -> Matrix:
@@ -225,8 +220,7 @@ def report(advisor: Advisor, seen: Sequence[Seen]) -> str:
         "# The setting `decline`",
         "",
         "Made by `python eval/decline_curve.py`. A question is declined as off topic where one less the probability",
-        "that it is off the subject is below the setting. What is declined for other reasons (`ground.py`) the setting",
-        "does not move.",
+        "that it is off the subject is below the setting. It does not move what is declined for other reasons.",
         "",
         *curve_part(advisor.library, seen, others, chosen),
         "",
