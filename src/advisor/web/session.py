@@ -37,6 +37,10 @@ class Desk:
             # The index may have been replaced between the check and the search: once more, on the newest.
             return self._current(again=advisor).ask(question, persona=persona, history=history)
 
+    def advisor(self) -> Advisor:
+        """The advisor over the index in force. Raises AdvisorError."""
+        return self._current()
+
     def _current(self, again: Advisor | None = None) -> Advisor:
         with self._lock:
             advisor = self._advisor
