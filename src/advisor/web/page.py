@@ -11,7 +11,9 @@ from typing import Any
 
 from advisor.errors import SettingsError
 from advisor.settings import Settings
+from advisor.users import auth_for
 from advisor.web.assets import asset
+from advisor.web.door import doors_for
 from advisor.web.gate import Gate
 from advisor.web.layout import build
 from advisor.web.quick import gradio as gr
@@ -21,7 +23,6 @@ from advisor.wording import say
 FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "monospace"]
 APP: dict[str, Any] = {
-    "middleware": [(Gate, (), {})],
     "docs_url": None,
     "redoc_url": None,
     "openapi_url": None,
@@ -49,6 +50,10 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
     """The page over a desk, being served by a thread of its own. Raises SettingsError for a taken address."""
     port = _port(host, port)
     _skip_proxy(host)
+    doors = doors_for(desk.settings)
+    if doors:
+        # uvicorn would put X-Forwarded-For in place of the peer's address, and the door looks at the peer.
+        os.environ["FORWARDED_ALLOW_IPS"] = ""
     page = build(desk)
     try:
         page.launch(
@@ -67,7 +72,9 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
             theme=gr.themes.Base(font=FONT, font_mono=MONO),
             css=asset("style.css") + asset("tabs.css"),
             head=HEAD,
-            app_kwargs=APP,
+            auth=auth_for(desk.settings),
+            auth_message=say("nb", "users.login"),
+            app_kwargs={**APP, "middleware": [(Gate, (), {}), *doors]},
         )
     except OSError as error:
         raise _taken(port) from error

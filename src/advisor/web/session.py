@@ -22,6 +22,11 @@ class Desk:
         self._advisor: Advisor | None = None
         self._checked = 0.0
 
+    @property
+    def settings(self) -> Settings:
+        """The settings the page was started with."""
+        return self._settings
+
     def open_early(self) -> threading.Thread:
         """Opens the advisor in the background, so that the first question finds it warm."""
         thread = threading.Thread(target=self._warm, name="advisor-opener", daemon=True)
