@@ -24,7 +24,7 @@ LAYERS = (
     "reading",
     "advise",
     "batch ready users web.door web.limits web.gate web.quick web.session web.cases_groups",
-    "web.cases_html web.sources_html web.chat",
+    "web.cases_html web.sources_html web.statements web.chat",
     "web.cases_tab web.sources_tab",
     "web.render",
     "web.layout",

@@ -46,8 +46,7 @@ def results(query: str, found: Found, lang: Language) -> str:
     key = "found" if found.hits else "found_none"
     items = "".join(_hit(hit, found.terms, lang) for hit in found.hits)
     status = f"<p role='status' class='antall'>{_say(lang, key, n=len(found.hits), query=query)}</p>"
-    label = _say(lang, "search")
-    return f"<section class='kilder-liste' aria-label='{label}'>{status}<ol class='treff'>{items}</ol></section>"
+    return f"<div class='kilder-liste'>{status}<ol class='treff'>{items}</ol></div>"
 
 
 def message(text: str) -> str:
