@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from advisor.errors import FrontMatterError
-from advisor.records import Citation, Note
+from advisor.records import Citation, Note, Passage
 
 FILE = "currency.yaml"
 MOST = 6
@@ -65,6 +65,23 @@ class Currency:
                 note = Note(entry.term, entry.then, entry.now, entry.since, entry.source)
                 found.append((0 if in_question else 1, order, note))
         return tuple(note for _, _, note in sorted(found, key=lambda row: row[:2])[:MOST])
+
+    def outdated(self, passages: Iterable[Passage]) -> tuple[tuple[Note, tuple[str, ...]], ...]:
+        """Each note that concerns passages of its time, with the ids of those passages, in the table's order."""
+        old = [passage for passage in passages if passage.kind in ("case", "report", "own")]
+        found = []
+        for rule in self._rules:
+            entry = rule.entry
+            said = tuple(
+                passage.id
+                for passage in old
+                if (passage.year is None or passage.year <= entry.until_year)
+                and (not entry.cases or passage.case in entry.cases)
+                and rule.pattern.search(passage.text)
+            )
+            if said:
+                found.append((Note(entry.term, entry.then, entry.now, entry.since, entry.source), said))
+        return tuple(found)
 
 
 @lru_cache(maxsize=4)

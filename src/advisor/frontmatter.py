@@ -12,6 +12,10 @@ from advisor.errors import FrontMatterError
 Strength = Literal["sterk", "svak", "blandet"]
 Effect = Literal["styrket", "svekket", "blandet"]
 LeaderRole = Literal["forvalter", "mediator", "katalysator", "brobygger"]
+Aspect = Literal[
+    "form", "members", "governance", "lead", "roles", "political", "administrative", "funding",
+    "input", "throughput", "output", "outcome", "later",
+]  # fmt: skip
 
 
 class _Strict(BaseModel):
@@ -105,6 +109,7 @@ class CaseMatter(FrontMatter):
     funding: str | None
     outcome: str
     later: Later
+    evidence: dict[Aspect, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _known_case(self) -> "CaseMatter":

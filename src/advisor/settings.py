@@ -62,6 +62,26 @@ class Settings(BaseSettings):
         description="Hvor sikker støtten i kildene må være før spørsmålet besvares (0 svarer alltid, 1 aldri).",
     )
     max_question: int = Field(default=2000, ge=20, le=20000, description="Lengste spørsmål, i tegn.")
+    max_per_minute: int = Field(
+        default=60, ge=1, le=10000, description="Hvor mange spørsmål én besøkende kan stille på siden i minuttet."
+    )
+    max_answers: int = Field(
+        default=64,
+        ge=1,
+        le=1000,
+        description="Hvor mange svar siden arbeider med samtidig; flere blir bedt om å vente.",
+    )
+    proxy_header: str = Field(
+        default="",
+        pattern=r"^([A-Za-z][A-Za-z0-9-]{1,60})?$",
+        description="Hode der en betrodd proxy setter navnet på den som er logget inn, for eksempel X-Remote-User. "
+        "Siden slipper da bare inn det som kommer fra ADVISOR_PROXY_ADDRESS med dette hodet. Standard: ingen.",
+    )
+    proxy_address: str = Field(
+        default="",
+        pattern=r"^[0-9A-Fa-f.:]{0,45}$",
+        description="IP-adressen til proxyen som ADVISOR_PROXY_HEADER gjelder for, for eksempel 127.0.0.1.",
+    )
 
     @classmethod
     def settings_customise_sources(

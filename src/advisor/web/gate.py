@@ -19,7 +19,7 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
-PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
+PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/login", "/logout"})
 API = "/gradio_api"
 NAMES = ("queue/join", "queue/data", "cancel", "reset", "startup-events", "app_id", "theme.css")
 CALLS = frozenset(f"{API}/{name}" for name in NAMES)

@@ -3,12 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from importlib.resources import files
 from typing import Any
 
 from advisor.errors import QuestionError
 from advisor.records import Persona
 from advisor.web import chat, render
+from advisor.web.assets import asset
 from advisor.web.chat import Turn
 from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
@@ -18,11 +18,6 @@ PERSONAS: tuple[Persona, ...] = ("leader", "politician", "trainer")
 AT_ONCE = 16
 Turns = tuple[Turn, ...]
 Step = tuple[Any, ...]
-
-
-def asset(name: str) -> str:
-    """The text of a file beside this module."""
-    return (files(__package__) / name).read_text(encoding="utf-8")
 
 
 def build(desk: Desk) -> gr.Blocks:

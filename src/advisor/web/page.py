@@ -11,8 +11,11 @@ from typing import Any
 
 from advisor.errors import SettingsError
 from advisor.settings import Settings
+from advisor.users import auth_for
+from advisor.web.assets import asset
+from advisor.web.door import doors_for
 from advisor.web.gate import Gate
-from advisor.web.layout import asset, build
+from advisor.web.layout import build
 from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
 from advisor.wording import say
@@ -20,7 +23,6 @@ from advisor.wording import say
 FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "monospace"]
 APP: dict[str, Any] = {
-    "middleware": [(Gate, (), {})],
     "docs_url": None,
     "redoc_url": None,
     "openapi_url": None,
@@ -48,6 +50,10 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
     """The page over a desk, being served by a thread of its own. Raises SettingsError for a taken address."""
     port = _port(host, port)
     _skip_proxy(host)
+    doors = doors_for(desk.settings)
+    if doors:
+        # uvicorn would put X-Forwarded-For in place of the peer's address, and the door looks at the peer.
+        os.environ["FORWARDED_ALLOW_IPS"] = ""
     page = build(desk)
     try:
         page.launch(
@@ -64,9 +70,11 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
             run_history=False,
             enable_monitoring=False,
             theme=gr.themes.Base(font=FONT, font_mono=MONO),
-            css=asset("style.css"),
+            css=asset("style.css") + asset("tabs.css"),
             head=HEAD,
-            app_kwargs=APP,
+            auth=auth_for(desk.settings),
+            auth_message=say("nb", "users.login"),
+            app_kwargs={**APP, "middleware": [(Gate, (), {}), *doors]},
         )
     except OSError as error:
         raise _taken(port) from error

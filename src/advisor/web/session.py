@@ -22,6 +22,11 @@ class Desk:
         self._advisor: Advisor | None = None
         self._checked = 0.0
 
+    @property
+    def settings(self) -> Settings:
+        """The settings the page was started with."""
+        return self._settings
+
     def open_early(self) -> threading.Thread:
         """Opens the advisor in the background, so that the first question finds it warm."""
         thread = threading.Thread(target=self._warm, name="advisor-opener", daemon=True)
@@ -36,6 +41,10 @@ class Desk:
         except (StoreError, IndexError_):
             # The index may have been replaced between the check and the search: once more, on the newest.
             return self._current(again=advisor).ask(question, persona=persona, history=history)
+
+    def advisor(self) -> Advisor:
+        """The advisor over the index in force. Raises AdvisorError."""
+        return self._current()
 
     def _current(self, again: Advisor | None = None) -> Advisor:
         with self._lock:
