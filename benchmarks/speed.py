@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chromadb  # noqa: TID251 - what the advisor's own door to it is measured against
-from chromadb.config import Settings as ChromaSettings
+from chromadb.config import Settings as ChromaSettings  # noqa: TID251 - as above
 
 from advisor.advise import Advisor, open_advisor
 from advisor.embed import Embedder, Vectors, open_embedder

@@ -11,7 +11,7 @@ from advisor.retrieve import coverage
 from advisor.words import stem, words
 
 _OFFICE = (
-    r"\w*leder\w*|\w*leiar\w*|ordfører\w*|rådmann\w*|direktør\w*|\w*sjef\w*|sekretær\w*|koordinator\w*|hun|han|ho|"
+    r"\w*leder\w*|\w*leiar\w*|ordfør[ae]r\w*|rådmann\w*|direktør\w*|\w*sjef\w*|sekretær\w*|koordinator\w*|hun|han|ho|"
     r"hennes|hans|person\w*|leader|manager|mayor|chair|director|coordinator"
 )
 _PERSON = re.compile(

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from advisor import __version__
 from advisor.embed import open_embedder
 from advisor.entries import LAYOUT
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, StaleIndexError
 from advisor.settings import Settings
 from advisor.store import open_shelf
 
@@ -24,7 +24,7 @@ def diagnose(settings: Settings) -> tuple[list[str], bool]:
             lines.append(f"  {package} er ikke installert" + (" (valgfri)" if package.startswith("sent") else ""))
     lines.append(f"Svarmotor: {settings.model}")
     healthy = True
-    for check in (_embedding, _index):
+    for check in (_embedding, _index, _in_force):
         try:
             lines += check(settings)
         except AdvisorError as error:
@@ -50,9 +50,20 @@ def _index(settings: Settings) -> list[str]:
         f"  fingeravtrykk {manifest.fingerprint}, modell {manifest.embedding}",
     ]
     lines += [f"  ved siden av: {path}" for path in manifest.beside]
-    if manifest.layout != LAYOUT:
-        lines.append("  FEIL: laget av en annen versjon. Kjør «advisor index --rebuild».")
     if manifest.corpus != str(settings.corpus.resolve()):
         lines.append(f"  Merk: innstillingen peker nå på {settings.corpus}. «advisor index» bytter.")
     shelf.open(manifest.generation).passages()
     return lines
+
+
+def _in_force(settings: Settings) -> list[str]:
+    """Nothing where the index can be asked. Raises StaleIndexError where it would be refused."""
+    manifest = open_shelf(settings.home, settings.chroma_url).manifest()
+    if manifest is not None and manifest.layout != LAYOUT:
+        raise StaleIndexError("Indeksen er laget av en annen versjon.", "Kjør «advisor index --rebuild».")
+    if manifest is not None and manifest.embedding != open_embedder(settings.embedding).name:
+        raise StaleIndexError(
+            f"Indeksen er laget med modellen {manifest.embedding}.",
+            "Kjør «advisor index --rebuild», eller sett ADVISOR_EMBEDDING tilbake.",
+        )
+    return []

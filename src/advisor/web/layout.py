@@ -9,9 +9,13 @@ from advisor.errors import QuestionError
 from advisor.records import Persona
 from advisor.web import chat, render
 from advisor.web.assets import asset
+from advisor.web.cases_tab import cases_tab
 from advisor.web.chat import Turn
+from advisor.web.limits import Limits
 from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
+from advisor.web.sources_tab import sources_tab
+from advisor.web.statements import NAMES, statement
 from advisor.wording import say
 
 PERSONAS: tuple[Persona, ...] = ("leader", "politician", "trainer")
@@ -27,6 +31,19 @@ def build(desk: Desk) -> gr.Blocks:
     with gr.Blocks(title=_page("title"), analytics_enabled=False, fill_width=True) as page:
         turns = gr.State(())
         gr.HTML(render.header(), elem_id="topp", js_on_load=None)
+        with gr.Tabs(elem_id="faner"):
+            with gr.Tab(_page("tab"), id="chat", elem_id="fane-chat"):
+                _chat(desk, turns, script)
+            for name, label, fill in TABS:
+                with gr.Tab(say("nb", label), id=name, elem_id=f"fane-{name}"):
+                    fill(desk)
+        gr.HTML(render.footer(), elem_id="bunn", js_on_load=None)
+    return page
+
+
+def _chat(desk: Desk, turns: gr.State, script: str) -> None:
+    """The tab where questions are asked and answered."""
+    with gr.Column(elem_id="prat"):
         with gr.Row(elem_id="valg"):
             persona = gr.Radio(
                 [(say("nb", f"persona.{key}"), key) for key in PERSONAS],
@@ -50,7 +67,6 @@ def build(desk: Desk) -> gr.Blocks:
                 send = gr.Button(_page("send"), elem_id="send", variant="primary")
         message = gr.HTML("", elem_id="melding", js_on_load=None)
         samples = gr.HTML(render.examples(PERSONAS[0], folded=False), elem_id="eksempler", js_on_load=script)
-        gr.HTML(render.footer(), elem_id="bunn", js_on_load=None)
 
         parts = [question, earlier, current, samples, message, turns]
         quiet: dict[str, Any] = {
@@ -69,11 +85,25 @@ def build(desk: Desk) -> gr.Blocks:
         persona.change(_choose, [persona], [samples], **quiet)
         stop.click(_stop, [turns], [current, turns], cancels=[asking], **quiet)
         new.click(_clear, [persona], parts, cancels=[asking], **quiet)
-    return page
+
+
+def _about(_desk: Desk) -> None:
+    gr.HTML("".join(statement(name, "nb") for name in NAMES), js_on_load=None)
+
+
+TABS: tuple[tuple[str, str, Callable[[Desk], None]], ...] = (
+    ("cases", "cases.tab", cases_tab),
+    ("sources", "sources.tab", sources_tab),
+    ("about", "statements.tab", _about),
+)
 
 
 def _asker(desk: Desk) -> Callable[..., AsyncIterator[Step]]:
-    async def ask(written: str, persona: str, turns: Turns, event: gr.EventData) -> AsyncIterator[Step]:
+    limits = Limits(desk.settings)
+
+    async def ask(
+        written: str, persona: str, turns: Turns, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Step]:
         """Outputs: question box, earlier turns, the turn in hand, examples, message, the conversation."""
         same = gr.skip()
         data = getattr(event, "_data", None)
@@ -89,7 +119,8 @@ def _asker(desk: Desk) -> Callable[..., AsyncIterator[Step]]:
         yield kept, render.conversation(now[:-1]), render.turn_html(now[-1]), folded, render.message(""), now
         try:
             # In a thread, and awaited: «Stopp» ends the waiting at once.
-            whole = await asyncio.to_thread(chat.answer, desk, now, who)
+            with limits.answering(_visitor(request), text):
+                whole = await asyncio.to_thread(chat.answer, desk, now, who)
         except QuestionError as error:
             last = render.turn_html(turns[-1]) if turns else ""
             yield text, render.conversation(turns[:-1]), last, same, render.message(chat.plain(error)), turns
@@ -98,6 +129,11 @@ def _asker(desk: Desk) -> Callable[..., AsyncIterator[Step]]:
             yield same, same, render.turn_html(turn), same, same, (*now[:-1], turn)
 
     return ask
+
+
+def _visitor(request: gr.Request) -> str:
+    """Whom the limits count: the one who has logged in, else the address."""
+    return request.username or (request.client.host if request.client else "")
 
 
 def _choose(persona: str) -> str:

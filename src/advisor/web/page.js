@@ -8,6 +8,11 @@ element.addEventListener("click", (event) => {
 
 if (!window.advisorPage) {
   window.advisorPage = true;
+  // «Spør om denne casen» in another tab.
+  window.addEventListener("advisor:ask", (event) => {
+    window.dispatchEvent(new CustomEvent("advisor:tab", { detail: { tab: "chat" } }));
+    trigger("click", { ask: event.detail.question });
+  });
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const cameFrom = new Map();
   const behavior = () => (calm.matches ? "auto" : "smooth");
