@@ -8,6 +8,7 @@ Kind = Literal["case", "report", "guidance", "law", "own"]
 Language = Literal["nb", "nn", "en"]
 Persona = Literal["leader", "politician", "trainer"]
 Status = Literal["answered", "partial", "declined"]
+Outcome = Literal["supported", "unsure", "unsupported"]
 Reason = Literal["off_topic", "not_in_sources", "false_premise", "unclear"]
 
 
@@ -114,6 +115,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification says of a claim; `reasons` in words, for the reader."""
+
+    outcome: Outcome
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Then and now: what a term in the sources means today."""
 
@@ -126,7 +136,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The answer to one question, whole."""
+    """The answer to one question, whole. `warnings` are plain sentences for the reader (why a language model did not write
+    it); `dropped` counts the claims of a language model that verification took out."""
 
     question: str
     language: Language
@@ -140,3 +151,5 @@ class Advice:
     followups: tuple[str, ...]
     model: str
     seconds: float
+    warnings: tuple[str, ...] = ()
+    dropped: int = 0
