@@ -79,6 +79,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Svar som én linje JSON.")] = False,
     case: Annotated[list[str] | None, typer.Option(help="Søk bare i denne casen (kan gjentas).")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Søk bare i denne typen kilde (kan gjentas).")] = None,
+    model: Annotated[str, typer.Option(help="Språkmodell for dette spørsmålet; ellers ADVISOR_MODEL.")] = "",
     batch: Annotated[Path | None, typer.Option(help="Spørsmål i JSONL, ett per linje.")] = None,
     out: Annotated[Path | None, typer.Option(help="Fil for svarene til --batch.")] = None,
 ) -> None:
@@ -91,6 +92,7 @@ def ask(
         raise typer.BadParameter("Gi enten et spørsmål, eller --batch FIL --out FIL.")
     settings = load_settings()
     options: dict[str, Any] = {"lang": lang or None, "kinds": tuple(kind or ()), "cases": tuple(case or ())}
+    options["model"] = model or None
     if batch and out:
         from advisor.batch import answer_batch
 
