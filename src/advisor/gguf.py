@@ -50,7 +50,9 @@ def open_gguf(path: str, context: int, timeout: float) -> Gguf:
     try:
         return future.result(timeout)
     except TimeoutError as error:
-        raise ModelTimeoutError(f"{file.name} er ikke ferdig lastet.", "Prøv igjen, eller øk ADVISOR_MODEL_TIMEOUT.") from error
+        raise ModelTimeoutError(
+            f"{file.name} er ikke ferdig lastet.", "Prøv igjen, eller øk ADVISOR_MODEL_TIMEOUT."
+        ) from error
 
 
 def _load(future: "Future[Gguf]", path: str, context: int) -> None:

@@ -8,16 +8,16 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
-from langchain_core.language_models import BaseChatModel
 
 from advisor.errors import ModelDownError, ModelError, ModelMissingError, ModelRefusedError, ModelSetupError
 from advisor.gguf import open_gguf
 from advisor.settings import Settings
 from advisor.speak import Chat
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 EXTRACTIVE = "extractive"
 OLLAMA = "http://127.0.0.1:11434"
@@ -47,13 +47,16 @@ def read_choice(model: str, url: str = "") -> Choice:
     """
     kind, _, name = model.partition(":")
     if kind not in ("ollama", "openai", "gguf") or not name:
-        raise ModelSetupError(f"Ukjent språkmodell «{model}».", "Skriv ollama:NAVN, openai:NAVN, gguf:STI eller extractive.")
+        raise ModelSetupError(
+            f"Ukjent språkmodell «{model}».", "Skriv ollama:NAVN, openai:NAVN, gguf:STI eller extractive."
+        )
     if kind == "openai":
         name, at, own = name.rpartition("@http") if "@http" in name else (name, "", "")
         url = f"http{own}" if at else url
         if not url:
             raise ModelSetupError(
-                f"Modellen «{model}» trenger en adresse.", "Sett ADVISOR_MODEL_URL, for eksempel http://127.0.0.1:8080/v1."
+                f"Modellen «{model}» trenger en adresse.",
+                "Sett ADVISOR_MODEL_URL, for eksempel http://127.0.0.1:8080/v1.",
             )
     return Choice(kind, name, (url or OLLAMA if kind == "ollama" else url).rstrip("/"))
 
@@ -81,18 +84,19 @@ def _open(choice: Choice, key: str, context: int, timeout: float) -> Chat:
 
 def _openai(choice: Choice, url: str, key: str) -> Chat:
     try:
+        import httpx
         import openai
     except ImportError as error:
         raise _missing(choice.kind) from error
-    own = {"trust_env": not _is_local(url)}
+    own: dict[str, Any] = {"trust_env": not _is_local(url), "timeout": None}
     model = _init(
         choice,
         base_url=url,
         api_key=key or "none",
         temperature=0,
         max_retries=0,
-        http_async_client=httpx.AsyncClient(timeout=None, **own),
-        http_client=httpx.Client(timeout=None, **own),
+        http_async_client=httpx.AsyncClient(**own),
+        http_client=httpx.Client(**own),
     )
 
     def bind(schema: dict[str, Any], limit: int) -> dict[str, Any]:
@@ -114,13 +118,12 @@ def _openai(choice: Choice, url: str, key: str) -> Chat:
 
 def _ollama(choice: Choice, context: int) -> Chat:
     try:
+        import httpx
         import ollama
     except ImportError as error:
         raise _missing(choice.kind) from error
     own = {"trust_env": not _is_local(choice.url), "timeout": None}
-    model = _init(
-        choice, base_url=choice.url, temperature=0, num_ctx=context, reasoning=False, client_kwargs=own
-    )
+    model = _init(choice, base_url=choice.url, temperature=0, num_ctx=context, reasoning=False, client_kwargs=own)
 
     def bind(schema: dict[str, Any], limit: int) -> dict[str, Any]:
         return {"format": schema, "num_predict": limit}
@@ -136,7 +139,7 @@ def _ollama(choice: Choice, context: int) -> Chat:
     return Chat(choice.shown, model, bind, (ollama.ResponseError, httpx.HTTPError, OSError, ValueError), explain)
 
 
-def _init(choice: Choice, **options: Any) -> BaseChatModel:  # noqa: ANN401 - what each provider takes
+def _init(choice: Choice, **options: Any) -> "BaseChatModel":  # noqa: ANN401 - what each provider takes
     try:
         # Heavy (langgraph comes with it): imported only where a model is asked.
         from langchain.chat_models import init_chat_model
@@ -160,7 +163,9 @@ def refused(said: str, url: str) -> ModelRefusedError:
     """Why a server refused: context too small, JSON schema, key, or its own words."""
     low = said.lower()
     if "context" in low or "too long" in low:
-        return ModelRefusedError("Modellens kontekst er for liten for spørsmålet.", "Start tjeneren med minst 4096 tokens.")
+        return ModelRefusedError(
+            "Modellens kontekst er for liten for spørsmålet.", "Start tjeneren med minst 4096 tokens."
+        )
     if "schema" in low or "response_format" in low or "grammar" in low:
         return ModelRefusedError("Tjeneren støtter ikke JSON-skjema.", "Bruk llama.cpp, vLLM, LM Studio eller Ollama.")
     if "key" in low or "auth" in low:
@@ -169,7 +174,8 @@ def refused(said: str, url: str) -> ModelRefusedError:
 
 
 def _missing(kind: str) -> ModelSetupError:
-    return ModelSetupError(f"«{kind}:» er ikke installert.", f"Kjør: pip install 'advisor[{kind}]'")
+    package = "langchain langchain-ollama" if kind == "ollama" else f"'advisor[{kind}]'"
+    return ModelSetupError(f"«{kind}:» er ikke installert.", f"Kjør: pip install {package}")
 
 
 def _is_local(url: str) -> bool:

@@ -31,7 +31,9 @@ def read_prompt(folder: Path, language: Language, name: str) -> str:
         text = path.read_text(encoding="utf-8").strip()
         found = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
     except (OSError, ValueError) as error:
-        raise ModelSetupError(f"Prompten {language}/{name}.md kan ikke leses: {error}.", "Se prompts/README.md.") from error
+        raise ModelSetupError(
+            f"Prompten {language}/{name}.md kan ikke leses: {error}.", "Se prompts/README.md."
+        ) from error
     if found != VARIABLES[name]:
         wanted = ", ".join(sorted(VARIABLES[name])) or "ingen"
         raise ModelSetupError(

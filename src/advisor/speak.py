@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
-
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.errors import ModelError, ModelTimeoutError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 POLL = 0.05
 LENGTH = "length"
@@ -35,7 +35,7 @@ class Chat:
     """
 
     name: str
-    model: BaseChatModel
+    model: "BaseChatModel"
     bind: Callable[[dict[str, Any], int], dict[str, Any]] = lambda schema, limit: {}
     faults: tuple[type[Exception], ...] = (OSError, ValueError, RuntimeError)
     explain: Callable[[Exception], ModelError] = field(default=_unexplained)
@@ -61,9 +61,12 @@ def speak(
     `deadline` is a time of `time.monotonic()`. Raises ModelTimeoutError when it has passed, and the ModelError of the
     chat where the model or its server fails. Leaving the iterator closes the connection.
     """
+    # Heavy: imported only where a model is asked.
+    from langchain_core.messages import HumanMessage, SystemMessage
+
     heard: queue.SimpleQueue[Spoken | None] = queue.SimpleQueue()
     runnable = chat.model.bind(**chat.bind(schema, limit))
-    messages = [SystemMessage(texts[0]), HumanMessage(texts[1])]
+    messages: list[Any] = [SystemMessage(texts[0]), HumanMessage(texts[1])]
 
     async def pump() -> None:
         try:
