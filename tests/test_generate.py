@@ -1,4 +1,4 @@
-"""Answers written by a language model: every claim shown is verified, and whatever fails ends in the composed answer."""
+"""Answers written by a language model: each claim shown is verified, and what fails ends in the composed answer."""
 
 import threading
 import time
@@ -105,16 +105,16 @@ def test_a_server_that_dies_in_mid_answer(advisor: Advisor, true: list[str]) -> 
 def test_nothing_hangs_longer_than_the_time_out(advisor: Advisor) -> None:
     started = time.monotonic()
     advice = asked(advisor, Scripted(text=" " * 50, size=1, pause=0.4), model_timeout=0.5)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 6  # the model would take 20
     assert stands_in(advice, advisor, "tide")
 
 
 def test_stop_ends_the_model_and_keeps_what_was_verified(advisor: Advisor, true: list[str]) -> None:
     model, stop = Scripted(text=claims(*[(t, [1]) for t in true]), pause=0.01), threading.Event()
-    last = None
-    for last in replace(advisor, opener=model.opener).stream(QUESTION, model=NAME, stop=stop):
-        stop.set()
-    assert last is not None
+    steps = replace(advisor, opener=model.opener).stream(QUESTION, model=NAME, stop=stop)
+    next(steps)
+    stop.set()
+    last = list(steps)[-1]
     assert [claim.text for claim in last.claims] == [true[0]]
     assert "Stoppet" in last.warnings[0]
     said = len(model.said)

@@ -1,4 +1,4 @@
-"""Which model a name stands for, what is found on the machine, and why one does not answer. Real servers on loopback."""
+"""Which model a name stands for, what is found on the machine, and why one does not answer; servers are real."""
 
 import json
 import threading

@@ -101,6 +101,8 @@ def _ended(chat: Chat, task: Any) -> None:  # noqa: ANN401 - a Future of concurr
     except TimeoutError as error:
         raise ModelTimeoutError("Språkmodellen svarte ikke i tide.", "Øk ADVISOR_MODEL_TIMEOUT.") from error
     except chat.faults as error:
+        if "No generation chunks" in str(error) or "No data received" in str(error):
+            return  # LangChain's and langchain-ollama's words for a model that said nothing
         raise chat.explain(error) from error
 
 
