@@ -13,6 +13,9 @@ NAMES = ("Spør", "Caser", "Kilder", "Om siden")
 
 
 def _tab(page: Page, name: str) -> None:
+    # Until the page knows its width, which tabs have room is not settled.
+    expect(page.get_by_role("tab", name=NAMES[0], exact=True)).to_be_visible()
+    expect(page.get_by_label("Spørsmålet ditt")).to_be_visible()
     tab = page.get_by_role("tab", name=name, exact=True)
     if tab.count():
         tab.click()
