@@ -1,4 +1,4 @@
-"""What travels: Source, Section, Passage, Hit, Claim, Citation, Note, Advice. Frozen, no behaviour."""
+"""What travels: Source, Section, Passage, Hit, Claim, Citation, Evidence, Verdict, Note, Advice. Frozen, no behaviour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ Kind = Literal["case", "report", "guidance", "law", "own"]
 Language = Literal["nb", "nn", "en"]
 Persona = Literal["leader", "politician", "trainer"]
 Status = Literal["answered", "partial", "declined"]
+Support = Literal["supported", "unsure", "unsupported"]
 Reason = Literal["off_topic", "not_in_sources", "false_premise", "unclear"]
 
 
@@ -111,6 +112,24 @@ class Claim:
     text: str
     citations: tuple[int, ...]
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that a claim is held against; `case` is the case it is about, where it is about one."""
+
+    text: str
+    case: str | None = None
+    kind: Kind = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What holding a claim against its evidence gave: `score` is 0–1, high where supported; `reasons` are in Norwegian."""
+
+    verdict: Support
+    score: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
