@@ -1,4 +1,4 @@
-"""What travels: Source, Section, Passage, Hit, Claim, Citation, Evidence, Verdict, Note, Advice. Frozen, no behaviour."""
+"""What travels: Source, Section, Passage, Hit, Claim, Citation, Evidence, Verdict, Note, Advice. No behaviour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -125,7 +125,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What holding a claim against its evidence gave: `score` is 0–1, high where supported; `reasons` are in Norwegian."""
+    """What holding a claim against its evidence gave: `score` 0–1, high where supported; `reasons` in Norwegian."""
 
     verdict: Support
     score: float
