@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.alignment import Learned, align, tell
+from advisor.alignment import align, tell
 from advisor.bridge import places
 from advisor.figures import figures
 from advisor.load import load_file
@@ -43,7 +43,7 @@ def corpus(root: Path = ROOT / "corpus") -> list[Passage]:
     return [passage for path in files for source in load_file(path) for passage in split_source(source)]
 
 
-def pairs(report: Sequence[Passage], retold: Sequence[Passage], learned: Learned) -> Iterator[Pair]:
+def pairs(report: Sequence[Passage], retold: Sequence[Passage]) -> Iterator[Pair]:
     """A pair for each sentence of the corpus that a passage of its section covers well, figures and all."""
     by_place: Mapping[str, list[Passage]] = _by_place(report)
     for paragraph in retold:
@@ -58,7 +58,7 @@ def pairs(report: Sequence[Passage], retold: Sequence[Passage], learned: Learned
             total = sum(m.weight for m in claim.marks) or 1.0
             best: tuple[float, Passage, tuple[str, ...]] | None = None
             for passage, words in told:
-                found = align(claim, words, learned)
+                found = align(claim, words)
                 covered = sum(m.weight * found.within(m.at, found.window) for m in claim.marks) / total
                 if best is None or covered > best[0]:
                     best = covered, passage, tuple(words.sentences[s] for s in found.window)

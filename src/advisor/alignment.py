@@ -4,16 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor.figures import spelled
 from advisor.wordmarks import Mark, Marked
 
 # How much a match of each sort counts, 0–1.
-EXACT, SYNONYM, LEARNED, HEAD, PART, NEAR = 1.0, 0.85, 0.75, 0.75, 0.6, 0.6
+EXACT, SYNONYM, HEAD, PART, NEAR = 1.0, 0.85, 0.75, 0.6, 0.6
 ENOUGH = 0.5
 _SHORTEST = 4
 # Two words that are one with different endings share this many letters from the start.
 _SHARED = 6
-Learned = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def tell(passages: Sequence[Marked]) -> Told:
     )  # fmt: skip
 
 
-def align(claim: Marked, told: Told, learned: Learned) -> Alignment:
+def align(claim: Marked, told: Told) -> Alignment:
     """Aligns the words of a claim with those of the passages, and finds its window."""
     by_lemma: dict[str, list[int]] = defaultdict(list)
     by_group: dict[int, list[int]] = defaultdict(list)
@@ -84,13 +82,13 @@ def align(claim: Marked, told: Told, learned: Learned) -> Alignment:
         by_lemma[m.lemma].append(m.at)
         for group in m.groups:
             by_group[group].append(m.at)
-    scores = tuple(_scores(m, told, by_lemma, by_group, learned) if m.weight else {} for m in claim.marks)
+    scores = tuple(_scores(m, told, by_lemma, by_group) if m.weight else {} for m in claim.marks)
     best, window = _window(claim, told, scores)
     return Alignment(claim, told, scores, window, best)
 
 
 def _scores(
-    m: Mark, told: Told, by_lemma: Mapping[str, list[int]], by_group: Mapping[int, list[int]], learned: Learned
+    m: Mark, told: Told, by_lemma: Mapping[str, list[int]], by_group: Mapping[int, list[int]]
 ) -> dict[int, float]:
     found: dict[int, float] = {}
 
@@ -101,27 +99,14 @@ def _scores(
     note(by_lemma.get(m.lemma, ()), EXACT)
     if m.kind == "figure":
         return found
-    value = spelled(m.text) if m.kind == "word" else None
-    if value is not None:
-        note([t.at for t in told.marks if t.kind == "figure" and _digits(t.text) == value], EXACT)
     if m.kind == "word":
         for group in m.groups:
             note(by_group.get(group, ()), SYNONYM)
-        for other, chance in learned.get(m.lemma, {}).items():
-            note(by_lemma.get(other, ()), LEARNED if chance >= 0.2 else NEAR)
     for other, places in by_lemma.items():
         score = kin(m, told.marks[places[0]])
         if score:
             note(places, score)
     return found
-
-
-def _digits(text: str) -> float | None:
-    plain = text.replace(" ", "").replace("\u00a0", "").replace(",", ".")
-    try:
-        return float(plain)
-    except ValueError:
-        return None
 
 
 def kin(one: Mark, other: Mark) -> float:

@@ -43,7 +43,7 @@ def spelled(word: str) -> float | None:
     """The value of a spelled-out number or ordinal; None for other words. «en» and «et» are articles."""
     low = word.lower()
     if low in _OTHERS:
-        return _OTHERS[low] or None
+        return float(_OTHERS[low]) or None
     if low in _ONES:
         return float(_ONES.index(low))
     if low in _TENS:
@@ -57,9 +57,19 @@ def spelled(word: str) -> float | None:
     return None
 
 
+def ordinal(word: str) -> bool:
+    """Whether a lower-case word is an ordinal: «tredje»."""
+    return word in _ORDINALS or word in ("fyrste", "sjuande", "åttande", "niande", "tiande", "first", "second", "third")
+
+
+def without_notes(text: str) -> str:
+    """The text without footnote marks glued to a year: «juni 201211» is «juni 2012»."""
+    return _FOOTNOTE.sub(r"\1", text)
+
+
 def figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a text in their order. Footnote marks glued to a year («201211») are taken off."""
-    text = _FOOTNOTE.sub(r"\1", text)
+    """The figures of a text in their order."""
+    text = without_notes(text)
     tokens = list(_TOKEN.finditer(text))
     found: list[Figure] = []
     skip = -1
@@ -67,12 +77,12 @@ def figures(text: str) -> tuple[Figure, ...]:
         if number <= skip:
             continue
         word = match[0]
-        value = _digits(word) if word[0].isdigit() else spelled(word)
+        value = digits(word) if word[0].isdigit() else spelled(word)
         if value is None:
             continue
         following = [t[0].lower() for t in tokens[number + 1 : number + 4]]
         scale = _scale(following)
-        if scale and not (word[0].isalpha() and word.lower() in _ORDINALS):
+        if scale and not ordinal(word.lower()):
             value, skip = value * scale, number + 1
             following = following[1:]
         elif word.lower() in ("tusen", "hundre") and found and found[-1].start == tokens[number - 1].start():
@@ -89,13 +99,14 @@ def _scale(following: Sequence[str]) -> float | None:
                  or (len(w) > 4 and following[0].startswith(w))), None)  # fmt: skip
 
 
-def _digits(word: str) -> float:
+def digits(word: str) -> float:
+    """The value of a number in digits: «50.000», «1,5»."""
     joined = re.sub(r"[ \u00a0.](?=\d{3}(?!\d))", "", word)
     return float(joined.replace(",", "."))
 
 
 def _unit(word: str, before: str, following: Sequence[str]) -> str:
-    if word.lower() in _ORDINALS or word.lower() in ("fyrste", "first", "second", "third"):
+    if ordinal(word.lower()):
         return "ordinal"
     if re.fullmatch(r"(?:19|20)\d\d", word) and (not following or following[0] not in ("kroner", "kr", "innbyggere")):
         return "årstall"

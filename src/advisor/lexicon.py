@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from advisor.words import stem
+from advisor.words import STOP, stem
 
 Phrase = tuple[str, ...]
 _ENDINGS = {"leg": "lig", "lege": "lige", "legare": "ligere", "legast": "ligst", "are": "ere", "arar": "ere", "ast": "est"}
@@ -60,6 +60,9 @@ def lemma(word: str) -> str:
         plain = _NYNORSK.sub(lambda match: _ENDINGS[match[0]], word)
     if plain in _forms():
         return _forms()[plain]
+    if plain in STOP:
+        # Kept apart from the stems of other words: «mene» and «men» have one stem.
+        return f"·{plain}"
     for ending in ("heter", "hetene", "heten"):
         if plain.endswith(ending):
             return stem(plain[: -len(ending)] + "het")
@@ -104,3 +107,9 @@ def lexicon() -> Lexicon:
 
 def _phrases(words_: Iterable[str]) -> list[Phrase]:
     return [tuple(lemma(part) for part in word.lower().split("_")) for word in words_]
+
+
+@lru_cache(maxsize=1)
+def common() -> frozenset[str]:
+    """Lemmas that are common in texts on the subject: that a passage lacks one says little (data/common_words.txt)."""
+    return frozenset((files("advisor") / "data" / "common_words.txt").read_text(encoding="utf-8").split())

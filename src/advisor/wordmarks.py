@@ -2,29 +2,32 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from advisor.lexicon import Phrase, Strength, lemma, lexicon
+from advisor.figures import digits, ordinal, spelled, without_notes
+from advisor.lexicon import Phrase, Strength, common, lemma, lexicon
 from advisor.split import sentences
 from advisor.words import STOP
 
 MarkKind = Literal["word", "name", "office", "figure"]
 _TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]")
+_NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
 _CLAUSE = frozenset(
     "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så slik for enn selv om unntatt uten istedenfor "
     "while because but which who that when whereas although".split()
 )
+_TITLES = (
+    "leder|leiar|sjef|direktør|ordfører|ordførar|rådmann|rådmenn|koordinator|sekretær|formann|statsråd|minister|revisor|"
+    "radiograf|kommunikasjonsansvarlig|fylkesmann|statsforvalter|rektor|departementsråd"
+)
 _OFFICE = re.compile(
-    r"^(?:[a-zæøå-]*(?:leder|leiar|sjef|direktør|ordfører|ordførar|rådmann|rådmenn|koordinator|sekretær|radgiver|rådgiver|"
-    r"formann|representant|statsråd|minister|revisor|advokat|radiograf|lege|konsulent|tillitsvalgt|forsker|"
-    r"kommunikasjonsansvarlig|fylkesmann|statsforvalter|politiker|lærer|rektor))"
-    r"(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|i|t|te)?$"
-)  # fmt: skip
-_NOT_OFFICE = frozenset("leder leiar ledere underleder veileder følgesvenn kjendisleder".split()) - {"leder", "ledere"}
+    rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$"
+)
+_NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
+_BEFORE_OFFICE = frozenset("daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split())
 _ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
-_LINKS = frozenset("og eller samt".split())
 LIGHT = frozenset(
     lemma(w)
     for w in (
@@ -65,7 +68,7 @@ class Marked:
 @lru_cache(maxsize=4_000)
 def mark(text: str, known: frozenset[str] = frozenset()) -> Marked:
     """The marked words of a text. `known` are names that count as such at the start of a sentence too."""
-    parts = sentences(text)
+    parts = sentences(without_notes(text))
     names = known | _names(parts)
     found: list[Mark] = []
     clause = 0
@@ -75,22 +78,29 @@ def mark(text: str, known: frozenset[str] = frozenset()) -> Marked:
         for match in _TOKEN.finditer(part):
             word = match[0]
             if not word[0].isalnum():
+                first = first or word in ":"
                 clause += word in ",;:–()-—" and bool(found) and found[-1].clause == clause
                 continue
             low = word.lower()
             if low in _CLAUSE and found and found[-1].clause == clause and found[-1].sentence == number:
                 clause += 1
-            found.append(_one(word, low, first, names, number, clause, len(found)))
+            before = found[-1].text.lower() if found else ""
+            found.append(_one(word, low, before, first, names, number, clause, len(found)))
             first = False
     return Marked(text, tuple(_with_phrases(found)), parts)
 
 
-def _one(word: str, low: str, first: bool, names: frozenset[str], sentence: int, clause: int, at: int) -> Mark:
+def _one(
+    word: str, low: str, before: str, first: bool, names: frozenset[str], sentence: int, clause: int, at: int
+) -> Mark:
     kind: MarkKind = "word"
     root = lemma(low)
-    if word[0].isdigit():
-        kind = "figure"
-    elif _OFFICE.match(low) or low in _ENGLISH_OFFICES:
+    value = digits(word) if word[0].isdigit() else spelled(word)
+    if value is not None and (word[0].isdigit() or (value != 1 and not ordinal(low))):
+        kind, root = "figure", f"{value:g}"
+    elif low == "leder" and before not in _BEFORE_OFFICE:
+        root = "lede"
+    elif _OFFICE.match(low) and not (_NOT_OFFICE.match(low) and low != "leder") or low in _ENGLISH_OFFICES:
         kind, root = "office", office(low)
     elif _is_name(word, first, names):
         kind, root = "name", name_key(word)
@@ -109,9 +119,7 @@ def office(low: str) -> str:
     """One form for an office in any number or case: «rådmennene» is «rådmann»."""
     low = _ENGLISH_OFFICES.get(low, low).replace("leiar", "leder").replace("ordførar", "ordfører")
     low = low.replace("rådmenn", "rådmann").replace("kommunedirektør", "rådmann").replace("administrasjonssjef", "rådmann")
-    found = re.match(
-        r"[a-zæøå-]*?(?:leder|sjef|direktør|ordfører|rådmann|koordinator|sekretær|rådgiver|formann|representant|politiker)", low
-    )
+    found = re.match(rf"[a-zæøå-]*?(?:{_TITLES})", low)
     return found[0] if found else lemma(low)
 
 
@@ -119,7 +127,11 @@ def name_key(word: str) -> str:
     """One form for a proper name: lower case, without genitive s and without «-kommune», «-styret» behind a hyphen."""
     low = re.split(r"[-–/](?=[a-zæøå])", word)[0].lower()
     low = re.sub(r"[^a-z0-9æøåéü&]", "", low)
-    return low[:-1] if len(low) > 4 and low.endswith("s") else low
+    low = low[:-1] if len(low) > 4 and low.endswith("s") else low
+    for ending in ("styret", "samarbeidet", "avtalen", "området", "arbeidet"):
+        if len(low) > len(ending) + 1 and low.endswith(ending):
+            low = low.removesuffix(ending)
+    return _NAMES.get(low, low)
 
 
 def _is_name(word: str, first: bool, names: frozenset[str]) -> bool:
@@ -127,15 +139,19 @@ def _is_name(word: str, first: bool, names: frozenset[str]) -> bool:
         return False
     if len(word) > 1 and word[:2].isupper():
         return True
-    return not first or name_key(word) in names
+    if first:
+        return name_key(word) in names and lemma(word.lower()) not in common()
+    return word.lower() not in STOP
 
 
 def _names(parts: Iterable[str]) -> frozenset[str]:
-    """Words with a capital that do not begin a sentence."""
+    """Words with a capital that do not begin a sentence or stand behind a colon."""
     found: set[str] = set()
     for part in parts:
-        tokens = [t for t in _TOKEN.findall(part) if t[0].isalpha()]
-        found |= {name_key(t) for t in tokens[1:] if t[0].isupper()}
+        tokens = _TOKEN.findall(part)
+        for before, token in zip(tokens, tokens[1:], strict=False):
+            if token[0].isupper() and (before[0].isalnum() or before in ",(/-–&") and token.lower() not in STOP:
+                found.add(name_key(token))
     return frozenset(found)
 
 
@@ -188,3 +204,10 @@ def _places(marks: Sequence[Mark], start: int, phrase: Phrase) -> list[int]:
             return []
         places.append(step)
     return places
+
+
+def without(marked: Marked, names: frozenset[str]) -> Marked:
+    """The text with some names counted for nothing: those that its evidence need not repeat."""
+    return replace(
+        marked, marks=tuple(replace(m, weight=0.0) if m.kind == "name" and m.lemma in names else m for m in marked.marks)
+    )
