@@ -123,6 +123,8 @@ def kin(one: Mark, other: Mark) -> float:
         return 0.0
     if one.kind == "name" or other.kind == "name":
         return PART if len(short) >= 5 and long.startswith(short) or long.endswith(short) and len(short) >= 5 else 0.0
+    if long == short + "t":
+        return SYNONYM
     if long.endswith(short) and len(long) >= len(short) + 3:
         return HEAD
     if long.startswith(short) and (len(long) >= len(short) + 2 or len(short) > 4):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from advisor.alignment import ENOUGH, Alignment
 from advisor.cases import CASE_NAMES, case_name, named_cases
@@ -74,9 +76,15 @@ def own_names(evidence: Sequence[Evidence]) -> frozenset[str]:
     return frozenset(found - _PLAIN)
 
 
+@lru_cache(maxsize=1)
+def _places() -> tuple[str, ...]:
+    """Names of places and firms that a claim may begin with (data/places.txt)."""
+    return tuple((files("advisor") / "data" / "places.txt").read_text(encoding="utf-8").split())
+
+
 def known_names(claim: str, evidence: Sequence[Evidence]) -> frozenset[str]:
     """Names that count as such at the start of a sentence: municipalities, and what any text writes with a capital."""
-    found = {name_key(place) for place in places()} | own_names(evidence)
+    found = {name_key(place) for place in (*places(), *_places())} | own_names(evidence)
     for text in (claim, *(item.text for item in evidence)):
         found |= {m.lemma for m in mark(text).marks if m.kind == "name"}
     return frozenset(found)

@@ -28,6 +28,12 @@ _OFFICE = re.compile(
 _NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
 _BEFORE_OFFICE = frozenset("daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split())
 _ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
+# Words that link or colour a statement and carry nothing of it.
+_EMPTY = frozenset(
+    "ifølge samtidig dessuten dermed derimot ellers overfor deretter imidlertid nettopp blant faktisk akkurat nok fremst fram frem "
+    "bort borte hos sånn gjerne likevel slags gangen tillegg forhold jevnt utad opp innom dels ganske temmelig nærmest "
+    "ja nei jo da visst innad sammenlignet lenger lengre lengst nærmere utover angående vedrørende i hht iht mht ift".split()
+)
 # Who tells: a claim may name the report where the report itself does not.
 _TELLER = frozenset(lemma(w) for w in "rapport rapporten studien forskerne undersøkelsen kilden casen eksempel".split())
 LIGHT = frozenset(
@@ -112,7 +118,7 @@ def _one(
 def _weight(low: str, root: str, kind: MarkKind) -> float:
     if kind != "word":
         return 1.3
-    if low in STOP or len(low) < 2 or root in _TELLER:
+    if low in STOP or len(low) < 2 or low in _EMPTY or root in _TELLER:
         return 0.0
     return 0.4 if root in LIGHT else 1.0
 
