@@ -105,6 +105,22 @@ def corrupt(pair: Pair, kind: str, things: Stock, rng: random.Random) -> Made | 
     return Made(changed, pair.passages, kind, case, passage_case)
 
 
+def turned_passage(pair: Pair, rng: random.Random) -> Made | None:
+    """The claim as it is, beside a passage that says otherwise: a «ikke» put into the sentence the claim rests on."""
+    sentence = rng.choice(pair.rests_on) if len(pair.rests_on) == 1 else pair.rests_on[0]
+    own = {m.lemma for m in mark(pair.claim).marks}
+    tokens = sentence.split(" ")
+    places = [i for i, t in enumerate(tokens) if t in _FINITE]
+    lemmas = [{m.lemma for m in mark(" ".join(tokens[i - 4 : i + 5])).marks if m.weight} for i in places]
+    good = [i for i, near in zip(places, lemmas, strict=True) if len(near & own) >= 2]
+    if not good or any(m.negates for m in mark(pair.claim).marks) or any(m.negates for m in mark(sentence).marks):
+        return None
+    at = rng.choice(good) + 1
+    changed = " ".join([*tokens[:at], "ikke", *tokens[at:]])
+    passages = tuple(p.replace(sentence, changed, 1) for p in pair.passages)
+    return Made(pair.claim, passages, "negation", pair.case, pair.case) if passages != pair.passages else None
+
+
 def true(pair: Pair) -> Made:
     """The pair as a true claim."""
     return Made(pair.claim, pair.passages, None, pair.case, pair.case)
@@ -239,7 +255,8 @@ def make(pairs: Sequence[Pair], seed: int, each: int) -> list[Made]:
         for pair in order:
             if found == each:
                 break
-            false = corrupt(pair, kind, things, rng)
+            beside = kind == "negation" and found % 2 == 0
+            false = turned_passage(pair, rng) if beside else corrupt(pair, kind, things, rng)
             if false:
                 made.append(false)
                 found += 1

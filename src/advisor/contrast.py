@@ -96,6 +96,7 @@ def contrast(found: Alignment) -> Contrast:
         sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]]
         _negation(result, own, clause, sentence, partner.share)
         _opposites(result, found, own, clause, sentence)
+        _universals(result, own, clause, sentence)
     window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
     claimed, said = sum(m.negates for m in found.claim.marks), sum(m.negates for m in window)
     result.negation_odd = float(claimed % 2 != said % 2)
@@ -130,6 +131,17 @@ def _opposites(
                 (result.opposites if m.weight else result.weak_opposites).append((m.text, other))
 
 
+def _universals(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:
+    """«alle», «alltid», «må»: the passage must have one of the family beside the same words, and not denied."""
+    for m in own:
+        if not m.strength or m.strength[1] < UNIVERSAL:
+            continue
+        near = [t for t in sentence if t.strength and t.strength[0] == m.strength[0] and t.strength[1] >= UNIVERSAL]
+        denied = any(t.negates for t in sentence) and not any(x.negates for x in own)
+        if not near or (denied and not any(t in clause for t in near)):
+            result.universals.append(m.text)
+
+
 def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], window: Sequence[Mark]) -> None:
     said: dict[str, list[tuple[int, str]]] = {}
     for t in window:
@@ -140,8 +152,6 @@ def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], windo
         assert m.strength
         family, level = m.strength
         levels = said.get(family, [])
-        if level >= UNIVERSAL and max((n for n, _ in levels), default=0) < UNIVERSAL:
-            result.universals.append(m.text)
         weaker = [text for n, text in levels if n < level]
         if level >= 3 and weaker and max(n for n, _ in levels) < level:
             result.stronger.append((m.text, weaker[0]))

@@ -8,7 +8,7 @@ from advisor.binding import Bond, bonds
 from advisor.contrast import Contrast, contrast
 from advisor.embed import Embedder, Vectors
 from advisor.facts import Faults, faults, known_names, own_names
-from advisor.lexicon import common
+from advisor.novelty import Novelty, novelty
 from advisor.records import Evidence, Verdict
 from advisor.wordmarks import Mark, mark, without
 from advisor.words import language
@@ -26,7 +26,7 @@ class Reading:
         self.contrast: Contrast = contrast(self.found)
         self.bonds: list[Bond] = bonds(self.found)
         self.window_text = " ".join(self.found.told.sentences[s] for s in self.found.window)
-        self.lacking = [m for m in self.found.claim.marks if m.kind == "word" and m.weight and self._score(m) < ENOUGH]
+        self.novelty: Novelty = novelty(self.found)
 
     def _score(self, m: Mark) -> float:
         return self.found.within(m.at, self.found.window)
@@ -37,7 +37,7 @@ class Reading:
         total = sum(m.weight for m in marks) or 1.0
         window, c, f = self.found.window, self.contrast, self.faults
         exact = sum(m.weight for m in marks if self._score(m) >= 0.99) / total
-        rare = [m for m in self.lacking if m.weight >= 1 and m.lemma not in common()]
+        n = self.novelty
         states = [b.state for b in self.bonds]
         told = [self.found.told.marks[i] for i in self.found.told.by_sentence[self.found.best]] if window else []
         answered = {p for m in marks for p, s in self.found.scores[m.at].items() if s >= ENOUGH}
@@ -50,10 +50,12 @@ class Reading:
             "back": back,
             "cosine": cosine,
             "words": float(len(marks)),
-            "lacking": sum(m.weight for m in self.lacking),
-            "lacking_rare": float(len(rare)),
-            "lacking_share": sum(m.weight for m in self.lacking) / total,
-            "lacking_run": self._longest_run(marks),
+            "lacking": sum(m.weight for m in n.lacking),
+            "lacking_rare": float(len(n.rare)),
+            "lacking_share": sum(m.weight for m in n.lacking) / total,
+            "lacking_run": n.longest,
+            "phrases_empty": float(len(n.phrases)),
+            "phrase_poorest": n.poorest,
             "lacking_last": float(bool(marks) and self._score(marks[-1]) < ENOUGH),
             "figures_missing": float(len(f.figures)),
             "figures_unit": float(len(f.units)),
@@ -73,13 +75,6 @@ class Reading:
             "stronger": float(len(c.stronger)),
             "doubts_lost": float(min(3, len(c.doubts_lost))),
         }
-
-    def _longest_run(self, marks: Sequence[Mark]) -> float:
-        longest = run = 0.0
-        for m in marks:
-            run = run + m.weight if self._score(m) < ENOUGH else 0.0
-            longest = max(longest, run)
-        return longest
 
 
 class Verifier:

@@ -1,0 +1,65 @@
+"""What a claim adds: words and whole phrases that its passages do not carry."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from advisor.alignment import ENOUGH, Alignment
+from advisor.lexicon import common
+from advisor.wordmarks import Mark
+
+# Words that open a phrase: prepositions, and what joins clauses.
+OPENERS = frozenset(
+    "i på av til for med om fra ved etter før mellom under over uten gjennom mot innen blant siden hos langs rundt omkring via "
+    "og eller men som at fordi mens når hvis dersom hvor der slik så enn både samt in on of to for with from by at and or but "
+    "frå utan mellom hjå då".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """The words the window lacks; those of whole phrases that it lacks; and the phrase it covers least (0–1)."""
+
+    lacking: tuple[Mark, ...]
+    phrases: tuple[tuple[Mark, ...], ...]
+    poorest: float
+    longest: float
+    rare: tuple[Mark, ...]
+
+
+def novelty(found: Alignment) -> Novelty:
+    """What the claim says that the window of sentences it rests on does not."""
+    window = found.window
+    lacking, empty, poorest = [], [], 1.0
+    for phrase in phrases(found.claim.marks):
+        scores = [found.within(m.at, window) for m in phrase]
+        weight = sum(m.weight for m in phrase)
+        lacking += [m for m, s in zip(phrase, scores, strict=True) if s < ENOUGH and m.kind == "word"]
+        if weight < 0.9:
+            continue
+        share = sum(m.weight * s for m, s in zip(phrase, scores, strict=True)) / weight
+        poorest = min(poorest, share)
+        if share < 0.3:
+            empty.append(tuple(phrase))
+    counted = [m for m in found.claim.marks if m.weight]
+    longest = run = 0.0
+    for m in counted:
+        run = run + m.weight if found.within(m.at, window) < ENOUGH else 0.0
+        longest = max(longest, run)
+    rare = tuple(m for m in lacking if m.weight >= 1 and m.lemma not in common())
+    return Novelty(tuple(lacking), tuple(empty), poorest, longest, rare)
+
+
+def phrases(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+    """The words of content of each phrase: from one preposition, conjunction or comma to the next."""
+    held: list[Mark] = []
+    clause = None
+    for m in marks:
+        if m.text.lower() in OPENERS or m.clause != clause:
+            if held:
+                yield held
+            held = []
+        clause = m.clause
+        if m.weight:
+            held.append(m)
+    if held:
+        yield held
