@@ -8,7 +8,7 @@ from advisor.figures import MONTHS
 from advisor.wordmarks import Mark
 
 # Sentences whose cover of the neighbours is at least this share of the best one's are taken along.
-_NEARLY = 0.8
+_NEARLY, _HALFWAY = 0.8, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def _bond(found: Alignment, entity: Mark) -> Bond:
     cover, sentences = _sentences(found, entity)
     told = found.told
     held = {told.marks[p].sentence for p in places}
-    if any(s in held and _clause_has(found, entity, s, places) for s in sentences):
+    if any(_clause_has(found, entity, s, places) for s in _sentences(found, entity, _HALFWAY)[1] if s in held):
         return Bond(entity, "bound", cover=cover)
     rival = _rival(found, entity, sentences)
     if any(s - 1 in held and told.passage[s - 1] == told.passage[s] for s in sentences if s) and not rival:
@@ -52,7 +52,7 @@ def _neighbours(found: Alignment, entity: Mark) -> list[Mark]:
     return clause if len(clause) >= 2 else same
 
 
-def _sentences(found: Alignment, entity: Mark) -> tuple[float, list[int]]:
+def _sentences(found: Alignment, entity: Mark, nearly: float = _NEARLY) -> tuple[float, list[int]]:
     """How much of the neighbours the best sentence covers, and the sentences that cover nearly as much."""
     neighbours = _neighbours(found, entity)
     total = sum(m.weight for m in neighbours) or 1.0
@@ -60,7 +60,7 @@ def _sentences(found: Alignment, entity: Mark) -> tuple[float, list[int]]:
     for s in range(len(found.told.sentences)):
         covers.append(sum(m.weight * found.within(m.at, (s,)) for m in neighbours) / total)
     best = max(covers, default=0.0)
-    return best, [s for s, c in enumerate(covers) if best > 0 and c >= _NEARLY * best]
+    return best, [s for s, c in enumerate(covers) if best > 0 and c >= nearly * best]
 
 
 def _clause_has(found: Alignment, entity: Mark, sentence: int, places: Sequence[int]) -> bool:

@@ -90,29 +90,32 @@ def contrast(found: Alignment) -> Contrast:
     told = found.told
     beside = partners(found)
     by_clause = clauses(found.claim.marks)
-    for number, partner in beside.items():
-        own = by_clause[number]
-        clause = [told.marks[i] for i in told.by_clause[partner.clause]]
-        sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]]
-        _negation(result, own, clause, sentence, partner.share)
-        _opposites(result, found, own, clause, sentence)
+    lost = 0.0
+    denied: set[int] = set()
+    for number, own in by_clause.items():
+        partner = beside.get(number)
+        clause = [told.marks[i] for i in told.by_clause[partner.clause]] if partner else []
+        sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]] if partner else []
         _universals(result, own, clause, sentence)
+        if partner is None:
+            continue
+        _opposites(result, found, own, clause, sentence)
+        claimed, said = any(m.negates for m in own), {m.at for m in clause if m.negates}
+        denied |= said
+        if claimed and not any(m.negates for m in sentence):
+            result.negation_added = max(result.negation_added, 0.5 + partner.share / 2)
+        elif claimed and not said:
+            result.negation_added = max(result.negation_added, partner.share / 2)
+        elif said and not claimed:
+            lost = max(lost, partner.share)
+    if len(denied) > sum(m.negates for m in found.claim.marks):
+        result.negation_lost = lost
     window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
     claimed, said = sum(m.negates for m in found.claim.marks), sum(m.negates for m in window)
     result.negation_odd = float(claimed % 2 != said % 2)
     _strength(result, found, [m for m in found.claim.marks if m.strength], window)
     result.cues = list(_cue_conflicts(found))
     return result
-
-
-def _negation(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark], share: float) -> None:
-    claimed, said = any(m.negates for m in own), any(m.negates for m in clause)
-    if claimed and not any(m.negates for m in sentence):
-        result.negation_added = max(result.negation_added, 0.5 + share / 2)
-    elif claimed and not said:
-        result.negation_added = max(result.negation_added, share / 2)
-    elif said and not claimed:
-        result.negation_lost = max(result.negation_lost, share)
 
 
 def _opposites(

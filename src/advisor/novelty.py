@@ -1,5 +1,6 @@
 """What a claim adds: words and whole phrases that its passages do not carry."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from advisor.alignment import ENOUGH, Alignment
 from advisor.lexicon import common
 from advisor.wordmarks import Mark
 
+# «billigere», «tregest»: that the passage lacks one is worse than that it lacks another word.
+_COMPARED = re.compile(r"(?:ere|are|est|ast)$")
 # Words that open a phrase: prepositions, and what joins clauses.
 OPENERS = frozenset(
     "i på av til for med om fra ved etter før mellom under over uten gjennom mot innen blant siden hos langs rundt omkring via "
@@ -24,6 +27,7 @@ class Novelty:
     poorest: float
     longest: float
     rare: tuple[Mark, ...]
+    turning: tuple[Mark, ...]
 
 
 def novelty(found: Alignment) -> Novelty:
@@ -46,7 +50,7 @@ def novelty(found: Alignment) -> Novelty:
         run = run + m.weight if found.within(m.at, window) < ENOUGH else 0.0
         longest = max(longest, run)
     rare = tuple(m for m in lacking if m.weight >= 1 and m.lemma not in common())
-    return Novelty(tuple(lacking), tuple(empty), poorest, longest, rare)
+    return Novelty(tuple(lacking), tuple(empty), poorest, longest, rare, tuple(m for m in lacking if m.sides or _COMPARED.search(m.text.lower())))
 
 
 def phrases(marks: Sequence[Mark]) -> Iterator[list[Mark]]:

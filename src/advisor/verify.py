@@ -54,6 +54,8 @@ class Reading:
             "lacking_rare": float(len(n.rare)),
             "lacking_share": sum(m.weight for m in n.lacking) / total,
             "lacking_run": n.longest,
+            "lacking_turning": float(len(n.turning)),
+            "office_rival": float(sum(b.state == "rival" and b.mark.kind == "office" for b in self.bonds)),
             "phrases_empty": float(len(n.phrases)),
             "phrase_poorest": n.poorest,
             "lacking_last": float(bool(marks) and self._score(marks[-1]) < ENOUGH),

@@ -32,7 +32,7 @@ _ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styre
 _EMPTY = frozenset(
     "ifølge samtidig dessuten dermed derimot ellers overfor deretter imidlertid nettopp blant faktisk akkurat nok fremst fram frem "
     "bort borte hos sånn gjerne likevel slags gangen tillegg forhold jevnt utad opp innom dels ganske temmelig nærmest "
-    "ja nei jo da visst innad sammenlignet lenger lengre lengst nærmere utover angående vedrørende i hht iht mht ift".split()
+    "ja nei jo da visst innad sammenlignet lenger lengre lengst nærmere utover angående vedrørende i hht iht mht ift ganger gang".split()
 )
 # Who tells: a claim may name the report where the report itself does not.
 _TELLER = frozenset(lemma(w) for w in "rapport rapporten studien forskerne undersøkelsen kilden casen eksempel".split())
@@ -118,7 +118,7 @@ def _one(
 def _weight(low: str, root: str, kind: MarkKind) -> float:
     if kind != "word":
         return 1.3
-    if low in STOP or len(low) < 2 or low in _EMPTY or root in _TELLER:
+    if low in STOP or len(low) < 2 or low in _EMPTY or root in _TELLER or low in lexicon().negators:
         return 0.0
     return 0.4 if root in LIGHT else 1.0
 
@@ -215,7 +215,11 @@ def _places(marks: Sequence[Mark], start: int, phrase: Phrase) -> list[int]:
 
 
 def without(marked: Marked, names: frozenset[str]) -> Marked:
-    """The text with some names counted for nothing: those that its evidence need not repeat."""
-    return replace(
-        marked, marks=tuple(replace(m, weight=0.0) if m.kind == "name" and m.lemma in names else m for m in marked.marks)
-    )
+    """The text with some names counted for nothing: those that its evidence need not repeat («Mobil røntgen»)."""
+    found: list[Mark] = []
+    for m in marked.marks:
+        behind = bool(found) and found[-1].kind == "name" and not found[-1].weight
+        if name_key(m.text) in names and (m.kind == "name" or behind):
+            m = replace(m, weight=0.0)
+        found.append(m)
+    return replace(marked, marks=tuple(found))
