@@ -46,10 +46,10 @@ def _bond(found: Alignment, entity: Mark) -> Bond:
 
 
 def _neighbours(found: Alignment, entity: Mark) -> list[Mark]:
-    """The words of content in the entity's clause; of its whole sentence where there are fewer than two."""
+    """The words of content in the entity's clause; of its whole sentence where those are too few."""
     same = [m for m in found.claim.marks if m.weight >= 0.4 and m.at != entity.at and m.sentence == entity.sentence]
     clause = [m for m in same if m.clause == entity.clause]
-    return clause if len(clause) >= 2 else same
+    return clause if sum(m.weight for m in clause) >= 1.3 else same
 
 
 def _sentences(found: Alignment, entity: Mark, nearly: float = _NEARLY) -> tuple[float, list[int]]:
