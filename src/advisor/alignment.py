@@ -99,7 +99,7 @@ def _scores(
     note(by_lemma.get(m.lemma, ()), EXACT)
     if m.kind == "figure":
         return found
-    if m.kind == "word":
+    if m.kind in ("word", "body"):
         for group in m.groups:
             note(by_group.get(group, ()), SYNONYM)
     for other, places in by_lemma.items():

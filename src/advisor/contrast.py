@@ -18,6 +18,7 @@ _CUES: Mapping[str, frozenset[str]] = {
     "inntil": frozenset({"fra"}),
 }
 _REACH = 5
+_THEN = frozenset("deretter etterpå dernest siden".split())
 
 
 @dataclass
@@ -191,6 +192,7 @@ def _cue_conflicts(found: Alignment) -> Iterator[str]:
         if cues & _CUES[cue] and cue not in cues:
             yield f"{cue} {mark.text}"
     yield from _compared(found)
+    yield from _sequence(found)
 
 
 def _compared(found: Alignment) -> Iterator[str]:
@@ -214,3 +216,21 @@ def _compared(found: Alignment) -> Iterator[str]:
 def _only(found: Alignment, mark: Mark, here: Sequence[int], not_here: Sequence[int]) -> bool:
     row = found.scores[mark.at]
     return any(row.get(p, 0) >= ENOUGH for p in here) and not any(row.get(p, 0) >= ENOUGH for p in not_here)
+
+
+def _sequence(found: Alignment) -> Iterator[str]:
+    """«først A, deretter B» in the claim where the passages tell of B before A."""
+    for i, m in enumerate(found.claim.marks):
+        if m.text.lower() not in _THEN:
+            continue
+        before = [x for x in found.claim.marks[:i] if x.sentence == m.sentence and x.weight >= 1]
+        after = [x for x in found.claim.marks[i + 1 :] if x.sentence == m.sentence and x.weight >= 1]
+        if not before or not after:
+            continue
+        first, second = (_places(found, x) for x in (before[-1], after[-1]))
+        if first and second and min(first) > min(second) and not set(first) & set(second):
+            yield f"{before[-1].text} {m.text} {after[-1].text}"
+
+
+def _places(found: Alignment, mark: Mark) -> list[int]:
+    return [p for p, score in found.scores[mark.at].items() if score >= ENOUGH]

@@ -82,6 +82,11 @@ def _places() -> tuple[str, ...]:
     return tuple((files("advisor") / "data" / "places.txt").read_text(encoding="utf-8").split())
 
 
+def is_place(word: str) -> bool:
+    """Whether a word is a municipality, county or the like."""
+    return name_key(word) in {name_key(place) for place in (*places(), *_places())}
+
+
 def known_names(claim: str, evidence: Sequence[Evidence]) -> frozenset[str]:
     """Names that count as such at the start of a sentence: municipalities, and what any text writes with a capital."""
     found = {name_key(place) for place in (*places(), *_places())} | own_names(evidence)

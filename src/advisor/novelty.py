@@ -28,29 +28,32 @@ class Novelty:
     longest: float
     rare: tuple[Mark, ...]
     turning: tuple[Mark, ...]
+    invented: tuple[Mark, ...]
 
 
 def novelty(found: Alignment) -> Novelty:
     """What the claim says that the window of sentences it rests on does not."""
     window = found.window
-    lacking, empty, poorest = [], [], 1.0
-    for phrase in phrases(found.claim.marks):
+    lacking, empty, invented, poorest = [], [], [], 1.0
+    for number, phrase in enumerate(phrases(found.claim.marks)):
         scores = [found.within(m.at, window) for m in phrase]
         weight = sum(m.weight for m in phrase)
-        lacking += [m for m, s in zip(phrase, scores, strict=True) if s < ENOUGH and m.kind == "word"]
+        lacking += [m for m, s in zip(phrase, scores, strict=True) if s < ENOUGH and m.kind in ("word", "body")]
         if weight < 0.9:
             continue
         share = sum(m.weight * s for m, s in zip(phrase, scores, strict=True)) / weight
         poorest = min(poorest, share)
         if share < 0.3:
             empty.append(tuple(phrase))
+            invented += [m for m in phrase if number and m.weight >= 1 and m.lemma not in common()][:1]
     counted = [m for m in found.claim.marks if m.weight]
     longest = run = 0.0
     for m in counted:
         run = run + m.weight if found.within(m.at, window) < ENOUGH else 0.0
         longest = max(longest, run)
     rare = tuple(m for m in lacking if m.weight >= 1 and m.lemma not in common())
-    return Novelty(tuple(lacking), tuple(empty), poorest, longest, rare, tuple(m for m in lacking if m.sides or _COMPARED.search(m.text.lower())))
+    turning = tuple(m for m in lacking if m.sides or _COMPARED.search(m.text.lower()))
+    return Novelty(tuple(lacking), tuple(empty), poorest, longest, rare, turning, tuple(invented))
 
 
 def phrases(marks: Sequence[Mark]) -> Iterator[list[Mark]]:

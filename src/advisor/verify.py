@@ -7,7 +7,7 @@ from advisor.alignment import ENOUGH, Alignment, align, tell
 from advisor.binding import Bond, bonds
 from advisor.contrast import Contrast, contrast
 from advisor.embed import Embedder, Vectors
-from advisor.facts import Faults, faults, known_names, own_names
+from advisor.facts import Faults, faults, is_place, known_names, own_names
 from advisor.novelty import Novelty, novelty
 from advisor.records import Evidence, Verdict
 from advisor.wordmarks import Mark, mark, without
@@ -38,7 +38,6 @@ class Reading:
         window, c, f = self.found.window, self.contrast, self.faults
         exact = sum(m.weight for m in marks if self._score(m) >= 0.99) / total
         n = self.novelty
-        states = [b.state for b in self.bonds]
         told = [self.found.told.marks[i] for i in self.found.told.by_sentence[self.found.best]] if window else []
         answered = {p for m in marks for p, s in self.found.scores[m.at].items() if s >= ENOUGH}
         back = sum(t.weight for t in told if t.at in answered) / (sum(t.weight for t in told) or 1.0)
@@ -56,6 +55,9 @@ class Reading:
             "lacking_run": n.longest,
             "lacking_turning": float(len(n.turning)),
             "office_rival": float(sum(b.state == "rival" and b.mark.kind == "office" for b in self.bonds)),
+            "body_rival": float(sum(b.state == "rival" and b.mark.kind == "body" for b in self.bonds)),
+            "place_rival": float(sum(b.state == "rival" and is_place(b.mark.text) and is_place(b.rival) for b in self.bonds)),
+            "invented": float(len(n.invented)),
             "phrases_empty": float(len(n.phrases)),
             "phrase_poorest": n.poorest,
             "lacking_last": float(bool(marks) and self._score(marks[-1]) < ENOUGH),
@@ -64,9 +66,9 @@ class Reading:
             "figures_far": float(len(f.far)),
             "names_missing": float(len(f.names)),
             "offices_missing": float(len(f.offices)),
-            "rival": float(states.count("rival")),
-            "loose": float(states.count("loose")),
-            "bound": float(states.count("bound")),
+            "rival": float(sum(b.state == "rival" and b.mark.kind != "body" for b in self.bonds)),
+            "loose": float(sum(b.state == "loose" and b.mark.kind != "body" for b in self.bonds)),
+            "bound": float(sum(b.state == "bound" and b.mark.kind != "body" for b in self.bonds)),
             "negation_added": c.negation_added,
             "negation_lost": c.negation_lost,
             "negation_odd": c.negation_odd,

@@ -11,7 +11,7 @@ from advisor.lexicon import Phrase, Strength, common, lemma, lexicon
 from advisor.split import sentences
 from advisor.words import STOP
 
-MarkKind = Literal["word", "name", "office", "figure"]
+MarkKind = Literal["word", "name", "office", "body", "figure"]
 _TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]")
 _NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
 _CLAUSE = frozenset(
@@ -27,6 +27,12 @@ _OFFICE = re.compile(
 )
 _NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
 _BEFORE_OFFICE = frozenset("daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split())
+# Bodies that act: one may not stand for another any more than one office for another.
+_BODY = re.compile(
+    r"^[a-zæøå-]*(?:kommunestyre|styre|råd|utvalg|formannskap|administrasjon|foretak|sykehus|departement|næringsliv|politiker|"
+    r"forening|stiftelse|generalforsamling|representantskap|årsmøte|kommune|gruppe|direktorat|nettverk)"
+    r"(?:t|et|en|n|e|a|r|er|ene|ne|s|ets|ens|nes|enes)?$"
+)
 _ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
 # Words that link or colour a statement and carry nothing of it.
 _EMPTY = frozenset(
@@ -112,11 +118,13 @@ def _one(
         kind, root = "office", office(low)
     elif _is_name(word, first, names):
         kind, root = "name", name_key(word)
+    elif _BODY.match(low):
+        kind = "body"
     return Mark(word, root, kind, sentence, clause, at, _weight(low, root, kind))
 
 
 def _weight(low: str, root: str, kind: MarkKind) -> float:
-    if kind != "word":
+    if kind not in ("word", "body"):
         return 1.3
     if low in STOP or len(low) < 2 or low in _EMPTY or root in _TELLER or low in lexicon().negators:
         return 0.0
