@@ -7,7 +7,7 @@ can be it puts in something that the passage does say, elsewhere. Seeded: the sa
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from claim_pairs import Pair
 
@@ -243,6 +243,14 @@ _WAYS: Mapping[str, Callable[[Pair, Stock, random.Random], str | None]] = {
 }  # fmt: skip
 
 
+def elsewhere(pair: Pair, pairs: Sequence[Pair], rng: random.Random) -> Made | None:
+    """The claim beside a passage on the same case that says something else."""
+    others = [p for p in pairs if p.case == pair.case and p.passages != pair.passages]
+    if not others:
+        return None
+    return Made(pair.claim, rng.choice(others).passages, "elsewhere", pair.case, pair.case)
+
+
 def make(pairs: Sequence[Pair], seed: int, each: int) -> list[Made]:
     """The true claims, and `each` false ones of every kind (fewer where the pairs do not allow it)."""
     rng = random.Random(seed)
@@ -260,4 +268,5 @@ def make(pairs: Sequence[Pair], seed: int, each: int) -> list[Made]:
             if false:
                 made.append(false)
                 found += 1
-    return [replace(m) for m in made]
+    strays = (elsewhere(pair, pairs, rng) for pair in rng.sample(list(pairs), min(each, len(pairs))))
+    return [*made, *(stray for stray in strays if stray)]
