@@ -7,6 +7,7 @@ from advisor.alignment import ENOUGH, Alignment
 from advisor.figures import MONTHS
 from advisor.wordmarks import Mark
 
+_AGAINST = frozenset({"mens", "medan", "men"})
 # Sentences whose cover of the neighbours is at least this share of the best one's are taken along.
 _NEARLY, _HALFWAY = 0.8, 0.65
 
@@ -119,3 +120,34 @@ def _rival(found: Alignment, entity: Mark, sentences: Sequence[int]) -> str:
         for place in _others(found, entity, s):
             return found.told.marks[place].text
     return ""
+
+
+def crossed(found: Alignment) -> Iterator[tuple[str, str]]:
+    """(who, doing what) where the claim sets two sides against each other («mens», «men») and a passage's sentence does so
+    too, with this one on the other side.
+    """
+    claim, told = found.claim.marks, found.told
+    for turn in (m for m in claim if m.text.lower() in _AGAINST):
+        for actor in claim:
+            if actor.kind not in ("body", "office", "name") or actor.sentence != turn.sentence or not actor.weight:
+                continue
+            side = [m for m in claim if m.sentence == turn.sentence and (m.at < turn.at) == (actor.at < turn.at)]
+            deeds = [m for m in side if m.kind == "word" and m.weight]
+            other = [m for m in claim if m.sentence == turn.sentence and m.weight and m not in side]
+            if any(m.lemma == actor.lemma for m in other):
+                continue
+            for places in told.by_sentence:
+                split = next((p for p in places if told.marks[p].text.lower() in _AGAINST), None)
+                if split is None:
+                    continue
+                halves = [p for p in places if p < split], [p for p in places if p > split]
+                mine = [sum(m.weight * _best(found, m, half) for m in deeds) for half in halves]
+                theirs = [sum(m.weight * _best(found, m, half) for m in other if m.kind == "word") for half in halves]
+                stands = [_best(found, actor, half) >= ENOUGH for half in halves]
+                for here, there in ((0, 1), (1, 0)):
+                    if mine[here] > mine[there] and theirs[there] > theirs[here] and stands[there] and not stands[here]:
+                        yield actor.text, " ".join(m.text for m in deeds[:2])
+
+
+def _best(found: Alignment, mark: Mark, places: Sequence[int]) -> float:
+    return max((found.scores[mark.at].get(p, 0.0) for p in places), default=0.0)

@@ -18,6 +18,7 @@ _CUES: Mapping[str, frozenset[str]] = {
     "inntil": frozenset({"fra"}),
 }
 _REACH = 5
+_MORE = frozenset("mer meir mindre mest minst flere fleire færre".split())
 _THEN = frozenset("deretter etterpå dernest siden".split())
 
 
@@ -132,7 +133,7 @@ def _opposites(
             around = -side in wide and side not in wide
             if inside or around:
                 other = next(t.text for t in (clause if inside else sentence) if -side in t.sides)
-                (result.opposites if m.weight else result.weak_opposites).append((m.text, other))
+                (result.opposites if m.weight or m.text.lower() in _MORE else result.weak_opposites).append((m.text, other))
 
 
 def _universals(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:

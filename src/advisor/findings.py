@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from advisor.alignment import ENOUGH, align, tell
-from advisor.binding import Bond, bonds
+from advisor.binding import Bond, bonds, crossed
 from advisor.contrast import contrast
 from advisor.edits import edits, verbatim
 from advisor.facts import faults, is_place, known_names, own_names
@@ -26,6 +26,7 @@ class Findings:
         self.faults = faults(self.found, evidence, case)
         self.contrast = contrast(self.found)
         self.bonds: list[Bond] = bonds(self.found)
+        self.crossed = list(crossed(self.found))
         self.novelty = novelty(self.found)
         self.verbatim = verbatim(claim, [item.text for item in evidence])
         self.edits = [] if self.verbatim else edits(self.found)
@@ -47,6 +48,7 @@ class Findings:
         said += [f"tallet {g.text} gjelder noe annet i kilden" for g in f.units]
         said += [f"«{office}» står ikke i kilden" for office in f.offices]
         said += [f"kilden nevner {b.rival} der påstanden nevner {b.mark.text}" for b in self._turned_bonds()]
+        said += [f"i kilden er det ikke {who} som gjør dette («{deed}»)" for who, deed in self.crossed]
         if c.negation_added >= _CLOSE:
             said.append("påstanden nekter noe som kilden ikke nekter")
         if c.negation_lost >= _CLOSE:

@@ -15,7 +15,7 @@ MarkKind = Literal["word", "name", "office", "body", "figure"]
 _TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]")
 _NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
 _CLAUSE = frozenset(
-    "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så slik for enn selv om unntatt uten istedenfor "
+    "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så selv unntatt uten istedenfor "
     "while because but which who that when whereas although".split()
 )
 _TITLES = (
