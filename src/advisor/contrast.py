@@ -133,7 +133,9 @@ def _opposites(
             around = -side in wide and side not in wide
             if inside or around:
                 other = next(t.text for t in (clause if inside else sentence) if -side in t.sides)
-                (result.opposites if m.weight or m.text.lower() in _MORE else result.weak_opposites).append((m.text, other))
+                (result.opposites if m.weight or m.text.lower() in _MORE else result.weak_opposites).append(
+                    (m.text, other)
+                )
 
 
 def _universals(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:
@@ -162,7 +164,9 @@ def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], windo
             result.stronger.append((m.text, weaker[0]))
     best = [found.told.marks[i] for i in found.told.by_sentence[found.best]]
     result.doubts_lost = [
-        t.text for t in best if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
+        t.text
+        for t in best
+        if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
     ]
 
 
@@ -208,8 +212,12 @@ def _compared(found: Alignment) -> Iterator[str]:
             split = next((p for p in places if found.told.marks[p].text.lower() == "enn"), None)
             if split is None:
                 continue
-            turned = [x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])]
-            crossed = [x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])]
+            turned = [
+                x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])
+            ]
+            crossed = [
+                x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])
+            ]
             if turned and crossed:
                 yield f"{turned[0].text} enn {crossed[0].text}"
 

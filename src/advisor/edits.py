@@ -65,4 +65,3 @@ def _heavy(m: Mark) -> bool:
 
 def _flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip().lower()
-

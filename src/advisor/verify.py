@@ -47,7 +47,9 @@ class Verifier:
         if refuted or score < self._scale.unsupported:
             return Verdict("unsupported", min(score, 0.05), reasons or ("kilden sier ikke dette",))
         if doubts or score < self._scale.supported:
-            return Verdict("unsure", min(score, self._scale.supported - 0.01), reasons or ("kilden sier det ikke tydelig",))
+            return Verdict(
+                "unsure", min(score, self._scale.supported - 0.01), reasons or ("kilden sier det ikke tydelig",)
+            )
         return Verdict("supported", score, ())
 
     def _strange(self, claim: str, findings: Findings) -> Iterator[str]:
