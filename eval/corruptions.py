@@ -39,16 +39,20 @@ class Stock:
     tails: Sequence[str]
 
 
-_NUMBERS = "to tre fire fem seks sju åtte ni ti elleve tolv fjorten femten atten tjue".split()
-_PLACES = (
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_NUMBERS = _words("to tre fire fem seks sju åtte ni ti elleve tolv fjorten femten atten tjue")
+_PLACES = _words(
     "Bergen Trondheim Tromsø Drammen Kristiansand Sandnes Sola Randaberg Hamar Moss Bodø Molde Voss Lørenskog Stavanger Oslo "
     "Klepp Time Hå Gjesdal Lund Bjerkreim Egersund Sokndal Haugesund Karmøy Tysvær Sveio Nes Eidsvoll Hurdal Ullensaker"
-).split()
-_ORGANISATIONS = "NHO LO KS NIBR SINTEF Telenor Statoil NAV Husbanken Riksrevisjonen Miljødirektoratet".split()
-_OFFICES = (
+)
+_ORGANISATIONS = _words("NHO LO KS NIBR SINTEF Telenor Statoil NAV Husbanken Riksrevisjonen Miljødirektoratet")
+_OFFICES = _words(
     "ordføreren rådmannen prosjektlederen styrelederen nestlederen næringssjefen kommunalsjefen direktøren sekretæren "
     "plansjefen økonomisjefen miljøvernsjefen koordinatoren"
-).split()
+)
 _TURNS = (
     ("øker", "reduserer"), ("økte", "reduserte"), ("økt", "redusert"), ("øke", "redusere"), ("styrket", "svekket"),
     ("styrker", "svekker"), ("styrke", "svekke"), ("bedre", "dårligere"), ("mer", "mindre"), ("flere", "færre"),
@@ -72,11 +76,11 @@ _STRENGTHEN = (
     (r"\bLederne\b", "Alle lederne"), (r"(?<![-\w])lederne\b", "alle lederne"), (r"\b(er|var|har|gir|fører|blir|ble)\b", r"\1 alltid"),
     (r"\bnesten\b", "helt"), (r"\btrolig\b", "sikkert"), (r"\bett av\b", "det eneste av"), (r"\ben av\b", "den eneste av"),
 )  # fmt: skip
-_FINITE = (
+_FINITE = _words(
     "er var har hadde kan kunne skal skulle vil ville må måtte bør ble blir fikk får gir ga tar tok går gikk sitter satt mener "
     "mente opplever opplevde brukte bruker deltar møtes betaler betalte eier eide styrer leder ledet ønsker ønsket viser fungerer "
     "kommer kom gjør gjorde ser så består velger valgte vedtok foreslo krever trenger bidrar bidro arbeider lyktes sikrer"
-).split()
+)
 _TAILS = (
     "to ganger i året", "hvert halvår", "med støtte fra fylkeskommunen", "i samarbeid med et konsulentselskap",
     "etter en anbudsrunde", "innen seks uker", "mot et årlig honorar", "på et eget seminar i Bergen", "i henhold til EØS-reglene",

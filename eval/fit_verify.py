@@ -26,12 +26,18 @@ from advisor.verify import Verifier
 from advisor.weigh import MOST, Scale
 
 OUT = ROOT / "src" / "advisor" / "data" / "verify_weights.json"
-AGAINST = (
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+AGAINST = _words(
     "figures_missing figures_unit names_missing offices_missing rival office_rival body_rival place_rival loose invented "
     "negation_added negation_lost negation_odd opposites weak_opposites cues universals stronger lacking lacking_rare "
     "lacking_run lacking_turning lacking_last phrases_empty"
-).split()
-FOR = "cover cover_best exact phrase_poorest back bound".split()
+)
+FOR = _words("cover cover_best exact phrase_poorest back bound")
 SEED, PAIRS, EACH, RIDGE, STEPS, PACE = 7, 3000, 360, 0.002, 4000, 1.0
 # Of the false claims of the set the limit is set on, at most this share may stand above it.
 ALLOWED, LOW = 0.03, 0.012

@@ -15,8 +15,8 @@ SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
     "errors records cases",
-    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets weigh",
-    "lexicon",
+    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
+    "lexicon weigh",
     "figures",
     "wordmarks",
     "alignment",

@@ -16,7 +16,7 @@ _SHARED = 6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The words of all passages as one row; `at` is here the place in that row, sentences and clauses are numbered on."""
+    """The words of all passages as one row: `at` is the place in that row, sentences and clauses are numbered on."""
 
     marks: tuple[Mark, ...]
     sentences: tuple[str, ...]
@@ -102,7 +102,7 @@ def _scores(
     if m.kind in ("word", "body"):
         for group in m.groups:
             note(by_group.get(group, ()), SYNONYM)
-    for other, places in by_lemma.items():
+    for places in by_lemma.values():
         score = kin(m, told.marks[places[0]])
         if score:
             note(places, score)

@@ -1,4 +1,4 @@
-"""A text held against the sources, statement by statement: what stands there, what does not, and what is not in them."""
+"""A text held against the sources, statement by statement: what stands there, what does not, what they leave out."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -18,8 +18,8 @@ _CUES: Mapping[str, frozenset[str]] = {
     "inntil": frozenset({"fra"}),
 }
 _REACH = 5
-_MORE = frozenset("mer meir mindre mest minst flere fleire færre".split())
-_THEN = frozenset("deretter etterpå dernest siden".split())
+_MORE = frozenset({"mer", "meir", "mindre", "mest", "minst", "flere", "fleire", "færre"})
+_THEN = frozenset({"deretter", "etterpå", "dernest", "siden"})
 
 
 @dataclass
@@ -113,8 +113,7 @@ def contrast(found: Alignment) -> Contrast:
     if len(denied) > sum(m.negates for m in found.claim.marks):
         result.negation_lost = lost
     window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
-    claimed, said = sum(m.negates for m in found.claim.marks), sum(m.negates for m in window)
-    result.negation_odd = float(claimed % 2 != said % 2)
+    result.negation_odd = float(sum(m.negates for m in (*found.claim.marks, *window)) % 2)
     _strength(result, found, [m for m in found.claim.marks if m.strength], window)
     result.cues = list(_cue_conflicts(found))
     return result

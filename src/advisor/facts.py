@@ -10,12 +10,11 @@ from advisor.alignment import ENOUGH, Alignment
 from advisor.cases import CASE_NAMES, case_name, named_cases
 from advisor.casetable import places
 from advisor.figures import Figure, figures, fits, same
+from advisor.lexicon import listed
 from advisor.records import Evidence
 from advisor.wordmarks import mark, name_key
 
-
-# Words in the cases' names that are no names.
-_PLAIN = frozenset("kommunene felles skole indre for og four the joint executive city slow health project".split())
+_PLAIN = listed("plain_in_names")
 
 
 @dataclass(frozen=True, slots=True)

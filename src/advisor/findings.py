@@ -71,7 +71,7 @@ class Findings:
         return [f"kilden sier ikke noe om {_listed(lacking)}"] if lacking else []
 
     def features(self) -> dict[str, float]:
-        """How well the claim stands in its passages, in figures for advisor.weigh; each is described in eval/verify.md."""
+        """How well the claim stands in its passages, in figures for advisor.weigh; eval/verify.md describes each."""
         marks = [m for m in self.found.claim.marks if m.weight]
         total = sum(m.weight for m in marks) or 1.0
         n, c, f = self.novelty, self.contrast, self.faults

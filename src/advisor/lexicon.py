@@ -126,6 +126,11 @@ def _phrases(words_: Iterable[str]) -> list[Phrase]:
     return [tuple(lemma(part) for part in word.lower().split("_")) for word in words_]
 
 
+def listed(name: str) -> frozenset[str]:
+    """A plain list of words of data/verify_words.toml, as written there."""
+    return frozenset(str(_table()[name]).split())
+
+
 @lru_cache(maxsize=1)
 def common() -> frozenset[str]:
     """Lemmas that are common in texts on the subject: that a passage lacks one says little (data/common_words.txt)."""

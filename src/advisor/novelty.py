@@ -5,17 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.alignment import ENOUGH, Alignment
-from advisor.lexicon import common
+from advisor.lexicon import common, listed
 from advisor.wordmarks import Mark
 
 # «billigere», «tregest»: that the passage lacks one is worse than that it lacks another word.
 _COMPARED = re.compile(r"(?:ere|are|est|ast)$")
-# Words that open a phrase: prepositions, and what joins clauses.
-OPENERS = frozenset(
-    "i på av til for med om fra ved etter før mellom under over uten gjennom mot innen blant siden hos langs rundt omkring via "
-    "og eller men som at fordi mens når hvis dersom hvor der slik så enn både samt in on of to for with from by at and or but "
-    "frå utan mellom hjå då".split()
-)
+OPENERS = listed("openers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ MOST = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A logistic regression: weights by feature, already divided by the feature's spread; and two limits of the score."""
+    """A logistic regression: weights by feature, divided by the feature's spread; and two limits of the score."""
 
     weights: Mapping[str, float]
     constant: float

@@ -1,4 +1,4 @@
-"""A text as marked words: lemma, kind (word, name, office, figure), clause and sentence, synonyms, opposites, strength."""
+"""A text as marked words: lemma, kind (word, name, office, body, figure), clause, synonyms, opposites, strength."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from advisor.figures import digits, ordinal, spelled, without_notes
-from advisor.lexicon import Phrase, Strength, common, lemma, lexicon
+from advisor.lexicon import Phrase, Strength, common, lemma, lexicon, listed
 from advisor.split import sentences
 from advisor.words import STOP
 
@@ -16,19 +16,14 @@ _TOKEN = re.compile(
     r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]"
 )
 _NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
-_CLAUSE = frozenset(
-    "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så selv unntatt uten istedenfor "
-    "while because but which who that when whereas although".split()
-)
+_CLAUSE = listed("clause")
 _TITLES = (
     "leder|leiar|sjef|direktør|ordfører|ordførar|rådmann|rådmenn|koordinator|sekretær|formann|statsråd|minister|revisor|"
     "radiograf|kommunikasjonsansvarlig|fylkesmann|statsforvalter|rektor|departementsråd"
 )
 _OFFICE = re.compile(rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$")
 _NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
-_BEFORE_OFFICE = frozenset(
-    "daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split()
-)
+_BEFORE_OFFICE = listed("before_office")
 # Bodies that act: one may not stand for another any more than one office for another.
 _BODY = re.compile(
     r"^[a-zæøå-]*(?:kommunestyre|styre|råd|utvalg|formannskap|administrasjon|foretak|sykehus|departement|næringsliv|politiker|"
@@ -36,23 +31,9 @@ _BODY = re.compile(
     r"(?:t|et|en|n|e|a|r|er|ene|ne|s|ets|ens|nes|enes)?$"
 )
 _ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
-# Words that link or colour a statement and carry nothing of it.
-_EMPTY = frozenset(
-    "ifølge samtidig dessuten dermed derimot ellers overfor deretter imidlertid nettopp blant faktisk akkurat nok fremst fram frem "
-    "bort borte hos sånn gjerne likevel slags gangen tillegg forhold jevnt utad opp innom dels ganske temmelig nærmest "
-    "ja nei jo da visst innad sammenlignet lenger lengre lengst nærmere utover angående vedrørende i hht iht mht ift ganger gang".split()
-)
-# Who tells: a claim may name the report where the report itself does not.
-_TELLER = frozenset(lemma(w) for w in "rapport rapporten studien forskerne undersøkelsen kilden casen eksempel".split())
-LIGHT = frozenset(
-    lemma(w)
-    for w in (
-        "være bli ha få gjøre ta gi komme gå si se kunne skulle ville måtte burde stå ligge sitte la sette holde blant annet "
-        "dette slik også både hvert hver år gang del måte grad form sak ting person kommune samarbeid case mer mest mye "
-        "noen enkelte flere mange andre alle samtlige selv egen ny stor god første to én før etter siden ut inn opp ned "
-        "gjelde dreie handle finne bidra føre skje mene oppleve gjerne ofte alltid kan skal videre blitt gjennom"
-    ).split()
-)
+_EMPTY = listed("empty")
+_TELLER = frozenset(map(lemma, listed("teller")))
+_LIGHT = frozenset(map(lemma, listed("light")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +111,7 @@ def _weight(low: str, root: str, kind: MarkKind) -> float:
         return 1.3
     if low in STOP or len(low) < 2 or low in _EMPTY or root in _TELLER or low in lexicon().negators:
         return 0.0
-    return 0.4 if root in LIGHT else 1.0
+    return 0.4 if root in _LIGHT else 1.0
 
 
 def office(low: str) -> str:
