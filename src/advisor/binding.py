@@ -33,9 +33,9 @@ def bonds(found: Alignment) -> list[Bond]:
 
 def _bond(found: Alignment, entity: Mark) -> Bond:
     places = [p for p, score in found.scores[entity.at].items() if score >= ENOUGH]
-    if not places:
-        return Bond(entity, "missing", _rival(found, entity, _sentences(found, entity)[1]))
     cover, sentences = _sentences(found, entity)
+    if not places:
+        return Bond(entity, "missing", _rival(found, entity, sentences), cover)
     told = found.told
     held = {told.marks[p].sentence for p in places}
     if any(_clause_has(found, entity, s, places) for s in _sentences(found, entity, _HALFWAY)[1] if s in held):

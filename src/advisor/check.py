@@ -21,7 +21,7 @@ Outcome = Literal["supported", "unsure", "unsupported", "absent", "skipped"]
 READ = 6
 # The least share of a statement's words a passage must cover to say anything about it, and to speak against it.
 _ABOUT, _AGAINST = 0.45, 0.6
-_NEARER = 0.1
+_NEARER, _DENIED = 0.1, 0.5
 _LONGEST = 2_000
 _LEAST_WORDS = 4
 _OPINION = re.compile(
@@ -109,6 +109,11 @@ def _check(library: Library, verifier: Verifier, statement: Statement) -> Checke
     supported = [
         row for row in held if row[0].verdict == "supported" and row[2].features()["cover_best"] >= closest - _NEARER
     ]
+    against = next((row for row in held if _denies(row[2], closest)), None)
+    if supported and against:
+        verdict, hit, findings = against
+        reasons = ("en annen kilde sier noe annet", *findings.doubts())
+        return Checked(statement, "unsure", min(verdict.score, 0.5), reasons, findings.window_text, hit.passage)
     if supported:
         verdict, hit, findings = max(supported, key=lambda row: row[0].score)
         return Checked(statement, "supported", verdict.score, (), findings.window_text, hit.passage)
@@ -122,6 +127,12 @@ def _check(library: Library, verifier: Verifier, statement: Statement) -> Checke
         )
     outcome: Outcome = "unsupported" if verdict.verdict == "unsupported" and cover >= _AGAINST else "unsure"
     return Checked(statement, outcome, verdict.score, verdict.reasons, findings.window_text, hit.passage)
+
+
+def _denies(findings: Findings, closest: float) -> bool:
+    """Whether a passage as near as the nearest says the opposite of the statement."""
+    near = not findings.verbatim and findings.features()["cover_best"] >= closest - _NEARER
+    return near and (findings.contrast.negation_lost >= _DENIED or bool(findings.contrast.opposites))
 
 
 def _hold(verifier: Verifier, text: str, hit: Hit, case: str | None) -> tuple[Verdict, Hit, Findings]:

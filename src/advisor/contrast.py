@@ -102,8 +102,11 @@ def contrast(found: Alignment) -> Contrast:
             result.negation_added = max(result.negation_added, partner.share / 2)
         elif said and not claimed:
             lost = max(lost, partner.share)
-    if len(denied) > sum(m.negates for m in found.claim.marks):
+    negators = sum(m.negates for m in found.claim.marks)
+    if len(denied) > negators:
         result.negation_lost = lost
+    if not negators:
+        result.negation_lost = max(result.negation_lost, _denied_share(found))
     window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
     result.negation_odd = float(sum(m.negates for m in (*found.claim.marks, *window)) % 2)
     _strength(result, found, [m for m in found.claim.marks if m.strength], window)
@@ -130,6 +133,18 @@ def _opposites(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], se
                 other = next(t.text for t in (clause if inside else sentence) if -side in t.sides)
                 strong = m.weight > 0 or m.text.lower() in _MORE
                 (result.opposites if strong else result.weak_opposites).append((m.text, other))
+
+
+def _denied_share(found: Alignment) -> float:
+    """How much (0–1) of the whole claim one denied clause of the window answers to."""
+    total = sum(m.weight for m in found.claim.marks) or 1.0
+    shares = [0.0]
+    for places in found.told.by_clause.values():
+        marks = [found.told.marks[p] for p in places]
+        if marks[0].sentence in found.window and any(t.negates for t in marks):
+            best = [max((found.scores[m.at].get(p, 0.0) for p in places), default=0.0) for m in found.claim.marks]
+            shares.append(sum(m.weight * b for m, b in zip(found.claim.marks, best, strict=True)) / total)
+    return max(shares)
 
 
 def _denied_near(found: Alignment, own: Sequence[Mark]) -> bool:

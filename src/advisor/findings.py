@@ -15,6 +15,8 @@ from advisor.wordmarks import Mark, mark, without
 _CLOSE = 0.5
 _SHOWN = 4
 _TELLING = 8
+# All that a body does in the claim, another does in the passage.
+_WHOLE = 0.75
 
 
 class Findings:
@@ -136,6 +138,9 @@ class Findings:
     def _turned_bonds(self) -> Iterator[Bond]:
         yield from (b for b in self.bonds if b.state == "rival" and b.mark.kind == "office")
         yield from self._place_rivals()
+        for b in self.bonds:
+            if b.mark.kind == "body" and b.rival and b.state in ("rival", "missing") and b.cover >= _WHOLE:
+                yield b
 
 
 def _listed(marks: "Sequence[Mark] | Iterator[Mark]") -> str:
