@@ -75,7 +75,7 @@ def _clause_has(found: Alignment, entity: Mark, sentence: int, places: Sequence[
     anchors = [
         p
         for m in _neighbours(found, entity)
-        if m.kind in ("word", "body") and m.weight >= 1
+        if m.kind not in ("figure", entity.kind) and m.weight >= 1
         for p in row
         if found.scores[m.at].get(p, 0.0) >= ENOUGH
     ]

@@ -9,6 +9,7 @@ from advisor.wordmarks import Mark
 
 # A strength from here on says all, always, must or wholly.
 UNIVERSAL = 4
+_WITHOUT = ("uten", "utan")
 # «formell» and «uformell», «direkte» and «indirekte»: a prefix that turns a word of at least so many letters.
 _UN, _LONG = ("u", "in", "mis"), 5
 _MORE = frozenset({"mer", "meir", "mindre", "mest", "minst", "flere", "fleire", "færre"})
@@ -96,7 +97,7 @@ def contrast(found: Alignment) -> Contrast:
         _opposites(result, own, clause, sentence)
         claimed, said = any(m.negates for m in own), {m.at for m in clause if m.negates}
         denied |= said
-        if claimed and not any(m.negates for m in sentence) and not _denied_near(found, own):
+        if claimed and not _denied_as(own, sentence) and not _denied_near(found, own):
             result.negation_added = max(result.negation_added, 0.5 + partner.share / 2)
         elif claimed and not said:
             result.negation_added = max(result.negation_added, partner.share / 2)
@@ -147,11 +148,17 @@ def _denied_share(found: Alignment) -> float:
     return max(shares)
 
 
+def _denied_as(own: Sequence[Mark], told: Sequence[Mark]) -> bool:
+    """Whether the passage denies something too; its «uten» answers only to the claim's."""
+    without = any(m.text.lower() in _WITHOUT for m in own)
+    return any(m.negates and (without or m.text.lower() not in _WITHOUT) for m in told)
+
+
 def _denied_near(found: Alignment, own: Sequence[Mark]) -> bool:
     """Whether another sentence of the window denies something, and answers to a third of these words."""
     total = sum(m.weight for m in own) or 1.0
     return any(
-        any(found.told.marks[i].negates for i in found.told.by_sentence[s])
+        _denied_as(own, [found.told.marks[i] for i in found.told.by_sentence[s]])
         and sum(m.weight * found.within(m.at, (s,)) for m in own) >= total / 3
         for s in found.window
     )

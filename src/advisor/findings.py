@@ -16,7 +16,7 @@ _CLOSE = 0.5
 _SHOWN = 4
 _TELLING = 8
 # All that a body does in the claim, another does in the passage.
-_WHOLE = 0.75
+_WHOLE = 0.85
 
 
 class Findings:

@@ -19,6 +19,8 @@ from advisor.words import words
 # 0.75 and 1, and few texts on one subject are below this.
 _NEAR = 0.84
 _KEPT = 4_000
+# A passage that covers less of the claim than this is about something else.
+_NOTHING = 0.15
 _ENGLISH, _NORWEGIAN = listed("english"), listed("norwegian")
 
 
@@ -51,7 +53,8 @@ class Verifier:
         elif not refuted and not doubts and score >= self._scale.supported and self._far(claim, findings):
             doubts = ["meningen er en annen enn kildens"]
         reasons = tuple(dict.fromkeys([*refuted, *doubts, *findings.remarks()]))
-        if refuted or (score < self._scale.unsupported and not is_english(claim)):
+        nothing = score < self._scale.unsupported or findings.features()["cover"] < _NOTHING
+        if refuted or (nothing and not is_english(claim)):
             return Verdict("unsupported", min(score, 0.05), reasons or ("kilden sier ikke dette",))
         if doubts or score < self._scale.supported:
             return Verdict(
