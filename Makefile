@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup chat test lint bench eval clean
+.PHONY: help setup chat test lint bench eval eval-claims clean
 
 help:  ## Vis hva som kan kjøres
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] >= (3, 11) else "advisor trenger Python 3.11 eller nyere; sett PYTHON=python3.11")'
@@ -39,6 +39,9 @@ bench: $(DEV)  ## Mål fart og minne
 
 eval: $(DEV)  ## Mål kvaliteten på svarene
 	$(BIN)/python eval/score.py
+
+eval-claims: $(DEV)  ## Mål hvor godt påstander sjekkes mot kildene
+	$(BIN)/python eval/score_claims.py eval/claims.jsonl --set own
 
 clean:  ## Slett miljøet
 	rm -rf $(VENV)

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from making import make_docx
 from running import Done
 
 Call = Callable[..., Done]
@@ -50,11 +52,16 @@ def test_the_text_says_what_was_passed_over(cli: Call) -> None:
     assert "Hoppet over: 1 spørsmål, 1 mening." in out
 
 
+def _memo(document: Any) -> None:
+    document.add_heading("Notat", 1)
+    document.add_paragraph(TRUE)
+
+
 @pytest.mark.parametrize("name", ["notat.md", "notat.txt", "notat.docx"])
 def test_a_file_is_read(cli: Call, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     if name.endswith("docx"):
-        write_docx(path, [("Heading 1", "Notat"), (None, TRUE)])
+        make_docx(path, _memo)
     else:
         path.write_text(f"# Notat\n\n{TRUE}\n" if name.endswith("md") else TRUE, encoding="utf-8")
     assert outcomes(cli("check", path, "--json")) == {TRUE: "supported"}
