@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 COUNCIL = (
     "Fjordrådet ble etablert i 2009 av sju kommuner. Ordføreren i Vik leder styret, og rådmannen i Sund forbereder "
     "sakene. Noen av kommunene betaler 40 kroner per innbygger. Daglig leder kan inngå avtaler for opptil 200.000 kr "
-    "uten å spørre styret. Rådet legger ikke ut referatene. Tilskuddet økte fra 1,2 til 1,9 millioner kroner. Saker går fra "
+    "uten å spørre styret. "
+    "Rådet legger ikke ut referatene. Tilskuddet økte fra 1,2 til 1,9 millioner kroner. Saker går fra "
     "sekretariatet til styret, og deretter til kommunestyrene. Mange politikere mener at samarbeidet har gitt bedre "
     "tjenester."
 )
