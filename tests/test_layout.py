@@ -15,7 +15,9 @@ SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
     "errors records cases",
-    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
+    "settings entries embed formats frontmatter markdown vectors words wording currency rerank works web.assets",
+    "asked turning",
+    "split",
     "privacy casetable conversation lexical question report2013 show store strangers",
     "bridge library load premise doctor",
     "index retrieve casefacts",
