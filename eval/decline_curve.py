@@ -59,7 +59,8 @@ def features(library: Library, question: Question, vector: Vectors, hits: Sequen
     weights = {term: library.lexical.idf(term) for term in question.terms}
     text = " ".join(f"{h.passage.context} {h.passage.text} {' '.join(h.passage.phrasings)}" for h in hits[:3])
     unknown = sum(len(library.lexical.holds(term)) == 0 for term in question.terms) / len(question.terms)
-    return (max(hit.dense for hit in hits) - strange, coverage(weights, text), unknown, 1.0)
+    near = max(cosine for texts in library.generation.nearest(vector, 1).values() for cosine in texts.values())
+    return (near - strange, coverage(weights, text), unknown, 1.0)
 
 
 def look(advisor: Advisor, item: Item, dev: bool) -> Seen:
