@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from advisor.advise import Advisor, is_stale, open_advisor
 from advisor.errors import AdvisorError, IndexError_, StoreError
-from advisor.records import Advice, Persona
+from advisor.records import Advice, Language, Persona
 from advisor.settings import Settings
+from advisor.wording import say
 
 CHECK_SECONDS = 2.0
 WARMING = "Hva er en eierstrategi?"
@@ -27,11 +28,35 @@ class Desk:
         """The settings the page was started with."""
         return self._settings
 
+    @property
+    def settings_feedback(self) -> bool:
+        """Whether thumbs are taken: only where whoever runs the page has turned it on."""
+        return False
+
+    def models(self, lang: Language) -> tuple[tuple[str, str], ...]:
+        """The models that can answer, each with its name for people; the first needs no language model."""
+        return (("extractive", say(lang, "chat.by_extractive")),)
+
+    def chosen(self, model: str) -> str | None:
+        """The model a visitor chose, where it is one of those on offer; None for the setting's."""
+        return None
+
     def open_early(self) -> threading.Thread:
         """Opens the advisor in the background, so that the first question finds it warm."""
         thread = threading.Thread(target=self._warm, name="advisor-opener", daemon=True)
         thread.start()
         return thread
+
+    def stream(
+        self, question: str, persona: Persona, history: Sequence[str], model: str | None, stop: threading.Event
+    ) -> Iterator[Advice]:
+        """The answer as it grows; its last is whole. `model` None is the setting's. Raises AdvisorError."""
+        if not stop.is_set():
+            yield self.ask(question, persona, history)
+
+    def fingerprint(self) -> str:
+        """The fingerprint of the index in force. Raises AdvisorError."""
+        return self._current().library.manifest.fingerprint
 
     def ask(self, question: str, persona: Persona, history: Sequence[str]) -> Advice:
         """The answer from the index in force. Raises AdvisorError."""
