@@ -112,7 +112,8 @@ def test_the_same_document_gives_the_same_pdf() -> None:
 def test_markdown_has_headings_lists_table_and_numbered_sources() -> None:
     text = as_markdown(DOCUMENT)
     for line in (
-        "## Saken kort", "### Spør om dette", "1. **Hva vil vi?** Fordi det er lov. [2]", "3. Tredje punkt, nummer tre.",
+        "## Saken kort", "### Spør om dette", "1. **Hva vil vi?** Fordi det er lov. [2]",
+        "3. Tredje punkt, nummer tre.",
         "- Kule.", "| Hva | Når |", "| --- | --- |", "| Melding [1] | Hvert år |",
         "1. Dalanerådet – Drift (case, 2013): «ordrett sitat»",
     ):  # fmt: skip
