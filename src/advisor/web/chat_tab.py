@@ -20,7 +20,7 @@ from advisor.web.services import services
 from advisor.wording import say
 
 AT_ONCE = 16
-SCRIPTS = ("store.js", "cites.js", "dialogs.js", "chat.js")
+SCRIPTS = ("store.js", "cites.js", "dialogs.js", "chat.js", "talk.js")
 
 
 class Asked(BaseModel):
@@ -39,7 +39,7 @@ class Asked(BaseModel):
 
 def chat_tab(desk: Desk, lang: Language = "nb", limits: Limits | None = None) -> None:
     """The parts of the tab, made inside the gr.Tab that is open; the limits are those of the process."""
-    script = "{\n" + "\n".join(asset(name) for name in SCRIPTS) + "\n}"
+    script = asset("start.js").replace("SCRIPTS", "\n".join(asset(name) for name in SCRIPTS))
     with gr.Column(elem_id="prat"):
         gr.HTML(shell_html.toolbar(lang), elem_id="valg", js_on_load=None)
         gr.HTML("<div class='fortid'></div>", elem_id="tidligere", js_on_load=None)

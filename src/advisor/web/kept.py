@@ -31,7 +31,9 @@ def _read(number: int, row: object, lang: Language) -> Turn:
         turn = _TURN.validate_python(row)
     except ValidationError:
         asked: Mapping[str, Any] = row if isinstance(row, Mapping) else {}
+        own = asked.get("number")
+        number = own if isinstance(own, int) else number
         return Turn(number, str(asked.get("question", "")), "failed", problem=say(lang, "chat.unreadable"))
     held = len(turn.advice.claims) if turn.advice else 0
     state = "stopped" if turn.state == "working" else turn.state
-    return replace(turn, number=number, state=state, shown=min(max(turn.shown, 0), held))
+    return replace(turn, state=state, shown=min(max(turn.shown, 0), held))

@@ -28,7 +28,8 @@ APP: dict[str, Any] = {
     "openapi_url": None,
 }
 LOCAL = ("localhost", "127.0.0.1", "::1")
-HEAD = '<meta name="color-scheme" content="light dark"><script>document.documentElement.lang = "nb"</script>'
+HEAD = '<meta name="color-scheme" content="light dark">'
+STYLES = ("style.css", "chat.css", "panel.css", "tabs.css", "print.css")
 
 
 def launch(settings: Settings, open_browser: bool = False) -> None:
@@ -70,7 +71,7 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
             run_history=False,
             enable_monitoring=False,
             theme=gr.themes.Base(font=FONT, font_mono=MONO),
-            css=asset("style.css") + asset("tabs.css"),
+            css="\n".join(asset(name) for name in STYLES),
             head=HEAD,
             auth=auth_for(desk.settings),
             auth_message=say("nb", "users.login"),

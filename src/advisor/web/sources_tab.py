@@ -24,7 +24,7 @@ def sources_tab(desk: Desk, lang: Language = "nb") -> None:
     script = asset("tabs.js")
     seeker = gr.HTML(sources_html.form(lang), elem_id="kilde-sok", js_on_load=script)
     reader = gr.HTML("", elem_id="kilde-leser", js_on_load=script)
-    found = gr.HTML(_listing(desk, lang, None), elem_id="kilde-liste", js_on_load=script)
+    found = gr.HTML("", elem_id="kilde-liste", js_on_load=script)
 
     def seek(event: gr.EventData) -> tuple[str, str]:
         data = _data(event)
