@@ -45,6 +45,7 @@ def chat_tab(desk: Desk, lang: Language = "nb", limits: Limits | None = None) ->
         gr.HTML("<div class='fortid'></div>", elem_id="tidligere", js_on_load=None)
         current = gr.HTML("", elem_id="samtale", js_on_load=None)
         gr.HTML(shell_html.writing(lang, desk.settings.max_question), elem_id="skriv", js_on_load=None)
+        gr.HTML(shell_html.examples(lang), elem_id="eksempler", js_on_load=None)
         shell = gr.HTML(
             shell_html.beside(lang), elem_id="ved-siden", js_on_load=script, server_functions=services(desk, lang)
         )

@@ -126,6 +126,7 @@ const closePanel = (focus = true) => {
     opener.focus({ preventScroll: false });
   }
 };
+narrow.addEventListener("change", () => panel.open && closePanel());
 panel.addEventListener("cancel", (event) => {
   event.preventDefault();
   closePanel();

@@ -51,12 +51,7 @@ def toolbar(lang: Language) -> str:
 
 
 def writing(lang: Language, longest: int) -> str:
-    """The box to write in with its buttons, the sentence beside it, and the examples."""
-    lists = "".join(
-        f"<div data-hvem='{who}'{'' if who == PERSONAS[0] else ' hidden'}>"
-        f"{suggestions(say(lang, f'page.{who}_{n}') for n in (1, 2, 3))}</div>"
-        for who in PERSONAS
-    )
+    """The box to write in with its buttons, and the sentence beside it."""
     return (
         "<form class='skriv' novalidate>"
         f"<p class='endrer' hidden>{_chat(lang, 'editing')} <button type='button' id='behold'>"
@@ -66,8 +61,17 @@ def writing(lang: Language, longest: int) -> str:
         f"<button type='submit' id='send'>{_page(lang, 'send')}</button>"
         f"<button type='button' id='stopp' hidden>{_page(lang, 'stop')}</button></div>"
         "<div class='melding' role='alert'></div></form>"
-        f"<details class='examples' open><summary>{_page(lang, 'examples')}</summary>{lists}</details>"
     )
+
+
+def examples(lang: Language) -> str:
+    """Three questions to begin with for each who asks; the scripts show one's, and fold them in a conversation."""
+    lists = "".join(
+        f"<div data-hvem='{who}'{'' if who == PERSONAS[0] else ' hidden'}>"
+        f"{suggestions(say(lang, f'page.{who}_{n}') for n in (1, 2, 3))}</div>"
+        for who in PERSONAS
+    )
+    return f"<details class='examples' open><summary>{_page(lang, 'examples')}</summary>{lists}</details>"
 
 
 def beside(lang: Language) -> str:

@@ -1,5 +1,5 @@
 // gradio mounts the parts of the page one by one: the chat starts when all of its own are there, and once.
-const wanted = ["#valg .meny", "#tidligere .fortid", "#samtale", "#sporsmal", "#tekster"];
+const wanted = ["#valg .meny", "#tidligere .fortid", "#samtale", "#sporsmal", "#eksempler .examples", "#tekster"];
 const start = () => {
   window.advisorChat = true;
   SCRIPTS;
