@@ -13,7 +13,7 @@ import typer
 from advisor import __version__
 from advisor.commands import users
 from advisor.errors import AdvisorError, QuestionError
-from advisor.ready import build_with_progress, ensure_index, open_ready
+from advisor.ready import build_with_progress, ensure_index, is_ready, open_ready
 from advisor.records import Persona
 from advisor.settings import Settings, load_settings
 
@@ -162,10 +162,13 @@ def serve(
 ) -> None:
     """Start nettsiden."""
     settings = load_settings(**({"port": port} if port is not None else {}))
-    ensure_index(settings)
+    there = is_ready(settings)
+    if not there:
+        ensure_index(settings)
     from advisor.web.page import launch
 
-    launch(settings, open_browser=open_browser)
+    # An index that is there answers at once, and is brought up to date while it does.
+    launch(settings, open_browser=open_browser, update=(lambda: ensure_index(settings)) if there else None)
 
 
 @app.command(hidden=True)

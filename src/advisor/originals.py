@@ -1,4 +1,4 @@
-"""Finds a cited paragraph in the reader's own copy of the 2013 report: the passage that tells the same, and its page."""
+"""A cited paragraph found in the reader's own copy of the 2013 report: the passage that tells the same."""
 
 from dataclasses import dataclass
 

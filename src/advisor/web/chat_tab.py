@@ -13,10 +13,11 @@ from advisor.records import Language, Persona
 from advisor.web import chat, render, shell_html
 from advisor.web.assets import asset
 from advisor.web.chat import KEPT, Turn
+from advisor.web.door import USER
 from advisor.web.limits import Limits
 from advisor.web.quick import gradio as gr
-from advisor.web.session import Desk
 from advisor.web.services import services
+from advisor.web.session import Desk
 from advisor.wording import say
 
 AT_ONCE = 16
@@ -44,7 +45,7 @@ def chat_tab(desk: Desk, lang: Language = "nb", limits: Limits | None = None) ->
         gr.HTML(shell_html.toolbar(lang), elem_id="valg", js_on_load=None)
         gr.HTML("<div class='fortid'></div>", elem_id="tidligere", js_on_load=None)
         current = gr.HTML("", elem_id="samtale", js_on_load=None)
-        gr.HTML(shell_html.writing(lang, desk.settings.max_question), elem_id="skriv", js_on_load=None)
+        gr.HTML(shell_html.writing(lang), elem_id="skriv", js_on_load=None)
         gr.HTML(shell_html.examples(lang), elem_id="eksempler", js_on_load=None)
         shell = gr.HTML(
             shell_html.beside(lang), elem_id="ved-siden", js_on_load=script, server_functions=services(desk, lang)
@@ -95,4 +96,4 @@ def _asker(desk: Desk, lang: Language, limits: Limits) -> Callable[..., AsyncIte
 def visitor(request: gr.Request) -> str:
     """Whom the limits count: the one who has logged in, else the address."""
     scope: Mapping[str, Any] = getattr(request.request, "scope", {})
-    return str(scope.get("advisor_user") or (request.client.host if request.client else ""))
+    return str(scope.get(USER) or (request.client.host if request.client else ""))

@@ -27,6 +27,14 @@ const hideTipSoon = () => {
     }
   }, 250);
 };
+const placeTip = () => {
+  const box = tipFor.getBoundingClientRect();
+  const below = box.bottom + tip.offsetHeight + 12 < window.innerHeight || box.top < tip.offsetHeight + 12;
+  const left = Math.min(Math.max(8, box.left - 24), document.documentElement.clientWidth - tip.offsetWidth - 8);
+  tip.style.left = `${left}px`;
+  tip.style.top = `${below ? box.bottom + 6 : box.top - tip.offsetHeight - 6}px`;
+};
+window.addEventListener("scroll", () => tipFor && placeTip(), { passive: true });
 const showTip = (cite) => {
   const citation = citationOf(cite);
   if (!citation) {
@@ -40,11 +48,7 @@ const showTip = (cite) => {
   tip.hidden = false;
   tipFor = cite;
   cite.setAttribute("aria-describedby", "sitat");
-  const box = cite.getBoundingClientRect();
-  const below = box.bottom + tip.offsetHeight + 12 < window.innerHeight || box.top < tip.offsetHeight + 12;
-  const left = Math.min(Math.max(8, box.left - 24), document.documentElement.clientWidth - tip.offsetWidth - 8);
-  tip.style.left = `${left + window.scrollX}px`;
-  tip.style.top = `${(below ? box.bottom + 6 : box.top - tip.offsetHeight - 6) + window.scrollY}px`;
+  placeTip();
 };
 
 // The source beside the chat.

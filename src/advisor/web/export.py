@@ -1,4 +1,4 @@
-"""A conversation as a file to download: Word, PDF or Markdown, with numbered sources, date and index. Made in memory."""
+"""A conversation as a file to download: Word, PDF or Markdown, with numbered sources. Made in memory."""
 
 import re
 from collections.abc import Callable, Sequence

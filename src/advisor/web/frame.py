@@ -41,7 +41,12 @@ def framed(send: Send, lang: Language) -> Send:
 
 
 def put_right(html: str, lang: Language) -> str:
-    """gradio's HTML in the page's language, without its own cards for social media and addresses of other hosts."""
+    """gradio's HTML in the page's language, without its own cards for social media and addresses of other hosts.
+
+    HTML that is not gradio's is left as it is.
+    """
+    if "<gradio-app" not in html:
+        return html
     title = escape(say(lang, "page.title"))
     html = _LANG.sub(rf'\1"{lang}"', html, count=1)
     html = _OUTSIDE.sub("", _META.sub("", html)).replace('control_page_title="true"', 'control_page_title="false"')

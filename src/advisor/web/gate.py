@@ -24,8 +24,19 @@ HEADERS = (
 )
 LANGUAGES: dict[str, Language] = {"/": "nb", "/nn": "nn", "/nn/": "nn", "/en": "en", "/en/": "en"}
 PAGES = frozenset({*LANGUAGES, "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
+LOGIN = frozenset({"/login", "/logout"})
 API = "/gradio_api"
-NAMES = ("queue/join", "queue/data", "component_server", "component_server/", "cancel", "reset", "startup-events", "app_id", "theme.css")
+NAMES = (
+    "queue/join",
+    "queue/data",
+    "component_server",
+    "component_server/",
+    "cancel",
+    "reset",
+    "startup-events",
+    "app_id",
+    "theme.css",
+)
 CALLS = frozenset(f"{API}/{name}" for name in NAMES)
 MOST_BYTES = 4_000_000  # a conversation of forty long answers is about one
 FOLDERS = ("/assets/", "/static/", f"{API}/heartbeat/")
@@ -34,8 +45,8 @@ FOLDERS = ("/assets/", "/static/", f"{API}/heartbeat/")
 class Gate:
     """ASGI middleware: gradio's uploads, file reading, proxying and API pages are not there."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, login: bool = False) -> None:
+        self._app, self._pages = app, PAGES | (LOGIN if login else frozenset())
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Passes on what the page needs, and answers 404 to the rest."""
@@ -49,7 +60,7 @@ class Gate:
             await send(message)
 
         path = scope["path"]
-        if not (path in PAGES or path in CALLS or path.startswith(FOLDERS)):
+        if not (path in self._pages or path in CALLS or path.startswith(FOLDERS)):
             await _answer(dressed, 404)
         elif _too_big(scope):
             await _answer(dressed, 413)

@@ -1,4 +1,4 @@
-"""A conversation as the browser keeps it: turns to JSON and back. What comes back is checked, and is still only text."""
+"""A conversation as the browser keeps it: turns to JSON and back. What comes back is checked."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ def turn_json(turn: Turn) -> str:
 
 
 def read_turns(data: object, lang: Language) -> tuple[Turn, ...]:
-    """The turns in what a browser sent, at most KEPT of them; one that cannot be read says so in place of its answer."""
+    """The turns in what a browser sent, at most KEPT; one that cannot be read says so in place of its answer."""
     rows = data if isinstance(data, list) else []
     return tuple(_read(number, row, lang) for number, row in enumerate(rows[-KEPT:], 1))
 

@@ -22,9 +22,8 @@ def panel(citation: Citation, source: Reading | None, original: Original | None,
     at = place(source.parts, citation.section, citation.quote)
     goal = f"{PREFIX}-{at}" if at else ""
     text = text_html(source, lang, at, citation.quote, PREFIX)
-    return (
-        f"{_head(citation, lang)}{button}{outdated(source, lang, PREFIX)}<div class='lest' data-goal='{goal}'>{text}</div>"
-    )
+    notes = outdated(source, lang, PREFIX)
+    return f"{_head(citation, lang)}{button}{notes}<div class='lest' data-goal='{goal}'>{text}</div>"
 
 
 def original_panel(citation: Citation, original: Original, source: Reading, lang: Language) -> str:
@@ -63,9 +62,8 @@ def _head(citation: Citation, lang: Language) -> str:
         ("page", str(citation.page or "")),
     )
     rows = "".join(f"<div><dt>{_say(lang, key)}</dt><dd>{escape(value)}</dd></div>" for key, value in facts if value)
-    return (
-        f"<h3 class='panel-tittel' tabindex='-1'{corpus(lang)}>{escape(citation.title)}</h3><dl class='fakta'>{rows}</dl>"
-    )
+    title = f"<h3 class='panel-tittel' tabindex='-1'{corpus(lang)}>{escape(citation.title)}</h3>"
+    return f"{title}<dl class='fakta'>{rows}</dl>"
 
 
 def _original(original: Original, citation: Citation, lang: Language) -> str:

@@ -124,8 +124,9 @@ def _sources(turn: Turn, advice: Advice, lang: Language, used: Set[int]) -> str:
     """The list under the answer; each entry opens the source beside the chat."""
     items = "".join(
         f"<li id='k{turn.number}-{c.n}'><button type='button' class='kilde-n' data-n='{c.n}'>"
-        f"<span class='number'>[{c.n}]</span> <span class='navn'{_corpus_on(lang)}>{escape(source_name(c, lang))}</span>"
-        f"</button><blockquote class='utskrift'{_corpus_on(lang)}>{escape(' '.join(c.quote.split()))}</blockquote></li>"
+        f"<span class='number'>[{c.n}]</span> "
+        f"<span class='navn'{_corpus_on(lang)}>{escape(source_name(c, lang))}</span></button>"
+        f"<blockquote class='utskrift'{_corpus_on(lang)}>{escape(' '.join(c.quote.split()))}</blockquote></li>"
         for c in advice.citations
         if c.n in used
     )

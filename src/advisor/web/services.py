@@ -1,4 +1,4 @@
-"""What the page's scripts may ask the server for, beside an answer: kept turns as HTML, a source, a file to download."""
+"""What the page's scripts may ask the server for, beside an answer: kept turns, a source, a file."""
 
 import logging
 from base64 import b64encode
@@ -24,12 +24,12 @@ Service = Callable[[Any], Any]
 def services(desk: Desk, lang: Language) -> list[Service]:
     """The functions, for `server_functions`; each takes one value from the browser and trusts nothing of it."""
 
-    def show(data: Any) -> list[str]:
+    def show(data: object) -> list[str]:
         """Kept turns as HTML, oldest first."""
         turns = read_turns(data, lang)
         return [render.turn_html(turn, lang, feedback=desk.settings_feedback) for turn in turns]
 
-    def source(data: Any) -> str:
+    def source(data: object) -> str:
         """The panel for a citation; for `original` true the same place in the reader's own copy of the report."""
         fields = data if isinstance(data, dict) else {}
         try:
@@ -41,7 +41,7 @@ def services(desk: Desk, lang: Language) -> list[Service]:
             log.error("%s: %s", type(error).__name__, error.line())
             return panel_html.message(say(lang, "sources.failed"))
 
-    def save(data: Any) -> dict[str, str]:
+    def save(data: object) -> dict[str, str]:
         """A conversation as a file: name, type and content in base64. Nothing is written to disk."""
         fields = data if isinstance(data, dict) else {}
         turns = read_turns(fields.get("turns"), lang)
@@ -50,7 +50,7 @@ def services(desk: Desk, lang: Language) -> list[Service]:
             return {}
         return {"name": made.name, "type": made.type, "data": b64encode(made.content).decode("ascii")}
 
-    def models(_data: Any) -> list[dict[str, str]]:
+    def models(_data: object) -> list[dict[str, str]]:
         """The models that can write the answer; the first is the one in use where none is chosen."""
         return [{"model": model, "label": label} for model, label in desk.models(lang)]
 

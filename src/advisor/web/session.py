@@ -1,8 +1,9 @@
 """The advisor of this process: opened once in the background, opened again when a newer index is in force."""
 
+import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from advisor.advise import Advisor, is_stale, open_advisor
 from advisor.errors import AdvisorError, IndexError_, StoreError
@@ -11,6 +12,7 @@ from advisor.settings import Settings
 from advisor.wording import say
 
 CHECK_SECONDS = 2.0
+log = logging.getLogger(__name__)
 WARMING = "Hva er en eierstrategi?"
 
 
@@ -41,9 +43,9 @@ class Desk:
         """The model a visitor chose, where it is one of those on offer; None for the setting's."""
         return None
 
-    def open_early(self) -> threading.Thread:
-        """Opens the advisor in the background, so that the first question finds it warm."""
-        thread = threading.Thread(target=self._warm, name="advisor-opener", daemon=True)
+    def open_early(self, update: Callable[[], None] | None = None) -> threading.Thread:
+        """Opens the advisor in the background, so that the first question finds it warm; then brings it up to date."""
+        thread = threading.Thread(target=self._warm, args=(update,), name="advisor-opener", daemon=True)
         thread.start()
         return thread
 
@@ -84,8 +86,14 @@ class Desk:
                 self._advisor, self._checked = advisor, now
             return advisor
 
-    def _warm(self) -> None:
+    def _warm(self, update: Callable[[], None] | None) -> None:
         try:
             self.ask(WARMING, "leader", ())
-        except AdvisorError:
-            return  # Whoever asks first is told.
+        except AdvisorError as error:
+            log.error("%s", error.line())  # Whoever asks first is told.
+        if update is None:
+            return
+        try:
+            update()
+        except AdvisorError as error:
+            log.error("%s", error.line())

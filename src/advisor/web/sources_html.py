@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from advisor.reading import KINDS, MOST_CHARACTERS, Found, Part, Reading, SourceRow
+from advisor.reading import KINDS, MOST_CHARACTERS, Found, Reading, SourceRow
 from advisor.records import Hit, Kind, Language, Note
-from advisor.wording import say
 from advisor.web.source_text import corpus, heading, mark_words, place, text_html
+from advisor.wording import say
 from advisor.works import Work
 
 SNIPPET = 420
