@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_server import Server
@@ -68,11 +69,14 @@ def visit(browser: Browser) -> Iterator[OPEN]:
     foreign: list[str] = []
     wrong: list[str] = []
 
-    def open_page(url: str, width: int = 1280, height: int = 900) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    def open_page(url: str, width: int = 1280, height: int = 900, **more: Any) -> Page:
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, reduced_motion="reduce", **more)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: None if request.url.startswith(url) else foreign.append(request.url))
+        home = "/".join(url.split("/")[:3])
+        own = (home, f"blob:{home}", "data:")
+        page.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))

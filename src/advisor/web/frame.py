@@ -51,8 +51,8 @@ def put_right(html: str, lang: Language) -> str:
     html = _LANG.sub(rf'\1"{lang}"', html, count=1)
     html = _OUTSIDE.sub("", _META.sub("", html)).replace('control_page_title="true"', 'control_page_title="false"')
     # Shown until the page's own parts are: text at once, and an answer for whoever has no scripts.
-    waiting = f"<main id='venter'><h1>{title}</h1><p>{escape(say(lang, 'page.lead'))}</p>"
-    waiting += f"<noscript><p>{escape(say(lang, 'chat.no_script'))}</p></noscript></main>"
+    waiting = f"<div id='venter'><p><strong>{title}</strong></p><p>{escape(say(lang, 'page.lead'))}</p>"
+    waiting += f"<noscript><p>{escape(say(lang, 'chat.no_script'))}</p></noscript></div>"
     html = re.sub(r"(<body[^>]*>)", lambda found: found[1] + waiting, html, count=1)
     return _TITLE.sub(f"<title>{title}</title>", html) if _TITLE.search(html) else _titled(html, title)
 

@@ -28,11 +28,11 @@ finally:
 def drafting() -> Iterator[None]:
     """While the page is put together gradio makes no server application: it would make five, and launch() its own."""
     made = gradio.routes.App.create_app
-    gradio.routes.App.create_app = staticmethod(lambda *_, **__: None)
+    gradio.routes.App.create_app = staticmethod(lambda *_, **__: None)  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:
-        gradio.routes.App.create_app = staticmethod(made)
+        gradio.routes.App.create_app = staticmethod(made)  # type: ignore[method-assign]
 
 
 __all__ = ["drafting", "gradio"]

@@ -2,7 +2,15 @@
 const texts = () => document.getElementById("tekster");
 const words = JSON.parse(texts().dataset.say);
 const pageLang = texts().dataset.lang;
-document.documentElement.lang = pageLang;
+document.getElementById("venter")?.remove();
+// gradio sets the language of its own texts there, at some moment of its own.
+const keepLanguage = () => {
+  if (document.documentElement.lang !== pageLang) {
+    document.documentElement.lang = pageLang;
+  }
+};
+new MutationObserver(keepLanguage).observe(document.documentElement, { attributeFilter: ["lang"] });
+keepLanguage();
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const KEY = "advisor.samtaler";
 const CHOICES = "advisor.valg";
