@@ -11,6 +11,9 @@ from app_server import Server
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from running import environment, run
 
+from advisor.web.page import start
+from advisor.web.session import Desk
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -107,3 +110,17 @@ def poisoned(home: Path, tmp_path: Path) -> Path:
     done = run("index", file, env=environment(own))
     assert done.status == 0, done.err
     return own
+
+
+@pytest.fixture
+def in_process() -> Iterator[Callable[[Desk], str]]:
+    """Serves the page over a desk of the test's own; its address."""
+    pages = []
+
+    def serve_desk(desk: Desk) -> str:
+        pages.append(start(desk, "127.0.0.1", 0))
+        return str(pages[-1].local_url)
+
+    yield serve_desk
+    for page in pages:
+        page.close(verbose=False)

@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 from app_server import Server
 from chatting import DALANE, DILEMMA, answered, ask, box, earlier, latest, narrow_enough
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from running import environment, run
 
 from advisor.errors import AdvisorError, NoIndexError, StoreError
 from advisor.records import Advice, Persona
 from advisor.settings import Settings
-from advisor.web.page import start
 from advisor.web.session import Desk
 from advisor.wording import say
 
@@ -287,20 +286,6 @@ class BrokenDesk(Desk):
     ) -> Iterator[Advice]:
         """Raises."""
         raise self.error
-
-
-@pytest.fixture
-def in_process() -> Iterator[Callable[[Desk], str]]:
-    """Serves the page over a desk of the test's own; its address."""
-    pages = []
-
-    def serve_desk(desk: Desk) -> str:
-        pages.append(start(desk, "127.0.0.1", 0))
-        return str(pages[-1].local_url)
-
-    yield serve_desk
-    for page in pages:
-        page.close(verbose=False)
 
 
 # gradio's own use of pandas, for figures nobody asked it for.

@@ -82,9 +82,12 @@ class Desk:
                     advisor = None
                 self._checked = now
             if advisor is None or advisor is again:
-                advisor = open_advisor(self._settings)
+                advisor = self._open()
                 self._advisor, self._checked = advisor, now
             return advisor
+
+    def _open(self) -> Advisor:
+        return open_advisor(self._settings)
 
     def _warm(self, update: Callable[[], None] | None) -> None:
         try:
