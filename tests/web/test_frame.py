@@ -54,4 +54,4 @@ def test_a_case_is_asked_about_in_the_chat(server: Server, visit: Visit) -> None
     page.get_by_role("row", name="Dalanerådet").get_by_role("button").click()
     expect(page.get_by_role("tab", name="Spør", exact=True)).to_have_attribute("aria-selected", "true")
     expect(page.locator("#samtale")).to_contain_text("Dalanerådet", timeout=10_000)
-    expect(page.locator("#samtale .kort, #samtale [data-back]").first).to_be_visible(timeout=10_000)
+    expect(page.locator("#samtale .cite").first).to_be_visible(timeout=10_000)

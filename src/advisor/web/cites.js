@@ -80,8 +80,9 @@ const fetchSource = async (original) => {
   const goal = panelBody.querySelector("mark") ?? document.getElementById(panelBody.querySelector(".lest")?.dataset.goal);
   panelBody.scrollTop = 0;
   if (goal) {
-    const room = goal.getBoundingClientRect().top - panelBody.getBoundingClientRect().top;
-    panelBody.scrollTo({ top: room - panelBody.clientHeight / 3, behavior: "instant" });
+    const down = goal.getBoundingClientRect().top - panelBody.getBoundingClientRect().top;
+    const head = panelBody.querySelector(".panel-hode").offsetHeight;
+    panelBody.scrollTo({ top: down - head - (panelBody.clientHeight - head) / 4, behavior: "instant" });
   }
   panelBody.querySelector(".panel-tittel")?.focus({ preventScroll: true });
 };

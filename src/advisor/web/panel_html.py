@@ -45,7 +45,7 @@ def original_panel(citation: Citation, original: Original, source: Reading, lang
     back = f"<p><button type='button' class='fra-original'>{_say(lang, 'original_back')}</button></p>"
     text = text_html(source, lang, at, original.sentence, PREFIX)
     title = f"<p class='i-original'>{_say(lang, 'original_title')}</p>"
-    return f"{title}{_head(there, lang)}{back}<div class='lest' data-goal='{PREFIX}-{at}'>{text}</div>"
+    return f"{_head(there, lang)}{title}{back}<div class='lest' data-goal='{PREFIX}-{at}'>{text}</div>"
 
 
 def message(text: str) -> str:
@@ -63,7 +63,7 @@ def _head(citation: Citation, lang: Language) -> str:
     )
     rows = "".join(f"<div><dt>{_say(lang, key)}</dt><dd>{escape(value)}</dd></div>" for key, value in facts if value)
     title = f"<h3 class='panel-tittel' tabindex='-1'{corpus(lang)}>{escape(citation.title)}</h3>"
-    return f"{title}<dl class='fakta'>{rows}</dl>"
+    return f"<div class='panel-hode'>{title}<dl class='fakta'>{rows}</dl></div>"
 
 
 def _original(original: Original, citation: Citation, lang: Language) -> str:
