@@ -80,7 +80,8 @@ def visit(browser: Browser) -> Iterator[OPEN]:
         home = "/".join(url.split("/")[:3])
         own = (home, f"blob:{home}", "data:")
         page.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        # What was under way when the page was left or loaded again is broken off, and gradio says so.
+        page.on("pageerror", lambda error: None if "AbortError" in str(error) else wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(url)

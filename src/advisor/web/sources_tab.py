@@ -35,8 +35,9 @@ def sources_tab(desk: Desk, lang: Language = "nb") -> None:
         source, section, quote = (str(data.get(name, "")) for name in ("source", "section", "quote"))
         return reading(desk, source, section, quote, lang)
 
-    seeker.click(seek, [], [reader, found], **QUIET)
-    reader.click(read, [], [reader], **QUIET)
+    gr.on(None, lambda: _listing(desk, lang, None), [], [found], **QUIET)  # as the page is loaded
+    seeker.click(seek, [], [reader, found], trigger_mode="multiple", **QUIET)
+    reader.click(read, [], [reader], trigger_mode="multiple", **QUIET)
 
 
 def results(desk: Desk, query: str, kind: Kind | None, lang: Language) -> str:

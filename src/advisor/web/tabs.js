@@ -132,10 +132,6 @@
     element.querySelector(".type").value = "";
     trigger("click", { query: "", kind: "" });
   });
-  // The list of sources comes when the tab is opened: the page does not wait for the index.
-  if (element.matches("#kilde-sok, #kilde-sok *") && !document.querySelector("#kilde-liste .kilder-liste")) {
-    trigger("click", { query: "", kind: "" });
-  }
   on("click", "[data-les]", (link, event) => {
     event.preventDefault();
     show(document.getElementById(link.dataset.les));
