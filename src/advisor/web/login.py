@@ -60,7 +60,7 @@ class Login:
         elif path == "/logout":
             self._forget(token)
             await _answer(send, 303, "", location="./login", cookie=f"{COOKIE}=; Max-Age=0")
-        elif user:
+        elif user or path == "/favicon.ico":
             await self._app({**scope, USER: user}, receive, send)
         elif path == "/login" or path in ("/", *LANGUAGES):
             await _answer(send, 200, login_page(_language(scope)))
