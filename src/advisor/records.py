@@ -114,6 +114,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim is held against: a passage's text, and the case it belongs to."""
+
+    text: str
+    case: str | None = None
+    kind: Kind = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification says of a claim; `reasons` in words, for the reader. `score` is 0–1."""
+
+    verdict: Literal["supported", "unsure", "unsupported"]
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Then and now: what a term in the sources means today."""
 
@@ -126,7 +144,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The answer to one question, whole."""
+    """The answer to one question, whole. `model` names what wrote it («extractive»: the sources' own sentences).
+
+    Of an answer asked of a language model: `dropped` counts the claims that verification took out, and `remark` is the
+    one plain sentence why the composed answer stands in, or that it was stopped; empty otherwise.
+    """
 
     question: str
     language: Language
@@ -140,3 +162,5 @@ class Advice:
     followups: tuple[str, ...]
     model: str
     seconds: float
+    dropped: int = 0
+    remark: str = ""
