@@ -16,8 +16,9 @@ SOURCE = ROOT / "src" / "advisor"
 LAYERS = (
     "errors records cases",
     "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
+    "verify",
     "privacy casetable conversation gguf lexical partial_json prompts question report2013 show",
-    "speak store strangers verify",
+    "speak store strangers",
     "bridge library load models premise",
     "local_models",
     "model_check",

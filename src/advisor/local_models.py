@@ -49,8 +49,8 @@ def choices(settings: Settings) -> list[LocalModel]:
 def local_models(settings: Settings, ports: Sequence[int] = PORTS, ollama_port: int = OLLAMA_PORT) -> list[LocalModel]:
     """The models found now, `extractive` first; takes about half a second and raises nothing.
 
-    Asks loopback, and the server the settings name, only. A page that offers the choice must take the user's answer from
-    this list: a name can hold an address or a path.
+    Asks loopback, and the server the settings name, only. A page that offers the choice must take the answer from this
+    list: a name can hold an address or a path.
     """
     urls = [f"http://{LOOPBACK[0]}:{port}/v1" for port in ports]
     if settings.model.startswith("openai:") and settings.model_url.rstrip("/") not in (*urls, ""):

@@ -68,7 +68,7 @@ def read_choice(model: str, url: str = "") -> Choice:
 
 
 def choose(settings: Settings, model: str) -> Choice:
-    """The model a name stands for; ADVISOR_MODEL_URL is the address of the kind that ADVISOR_MODEL names only: a question
+    """The model a name stands for; ADVISOR_MODEL_URL is the address of the kind that ADVISOR_MODEL names only: what is
     asked of another kind does not go there. Raises ModelSetupError."""
     kind, own = model.partition(":")[0], settings.model.partition(":")[0]
     return read_choice(model, settings.model_url if own in (kind, EXTRACTIVE) else "")

@@ -1,4 +1,4 @@
-"""What travels: Source, Section, Passage, Hit, Claim, Citation, Note, Advice. Frozen, no behaviour."""
+"""What travels: Source, Section, Passage, Hit, Claim, Citation, Evidence, Verdict, Note, Advice. No behaviour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ Kind = Literal["case", "report", "guidance", "law", "own"]
 Language = Literal["nb", "nn", "en"]
 Persona = Literal["leader", "politician", "trainer"]
 Status = Literal["answered", "partial", "declined"]
+Support = Literal["supported", "unsure", "unsupported"]
 Reason = Literal["off_topic", "not_in_sources", "false_premise", "unclear"]
 
 
@@ -115,7 +116,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a claim is held against: a passage's text, and the case it belongs to."""
+    """A passage that a claim is held against; `case` is the case it is about, where it is about one."""
 
     text: str
     case: str | None = None
@@ -124,11 +125,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verification says of a claim; `reasons` in words, for the reader. `score` is 0–1."""
+    """What holding a claim against its evidence gave: `score` 0–1, high where supported; `reasons` in Norwegian."""
 
-    verdict: Literal["supported", "unsure", "unsupported"]
+    verdict: Support
     score: float
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
