@@ -49,7 +49,6 @@ DOORS = {
     "langchain": {"models"},
     "openai": {"models"},
     "ollama": {"models"},
-    "httpx": {"models"},
     "xllamacpp": {"gguf"},
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 60
