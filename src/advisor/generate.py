@@ -26,6 +26,12 @@ CHARACTERS_A_TOKEN = 2.4  # of Norwegian, by the tokenizer least used to it (Smo
 OTHER_LANGUAGE = 6
 TWICE = 3
 _MARK = re.compile(r"\s*\[\s*\d+(?:\s*[,;]\s*\d+)*\s*\]")
+# A sentence in a source that speaks to the model: «ignorer instruksjonene», "disregard all previous rules".
+_ORDER = re.compile(
+    r"\b(?:ignorer\w*|overse\w*|glem\w*|gløym\w*|se bort fra|sjå bort frå|ignore|disregard|forget|override)\b"
+    r"[^.!?]{0,60}\b(?:instru\w+|regl\w+|beskjed\w*|melding\w*|prompt\w*|rules?|messages?|avsnitt\w*|kilde\w*)\b",
+    re.IGNORECASE,
+)
 
 
 class Checker(Protocol):
@@ -110,7 +116,7 @@ def _add(
     if not _is_statement(text) or not named or unknown or not _is_in(question.language, text):
         return replace(draft, dropped=draft.dropped + 1)
     case = question.cases[0] if len(question.cases) == 1 else None
-    if checker.check(text, [Evidence(p.text, p.case, p.kind) for p in named], case).verdict != "supported":
+    if checker.check(text, [Evidence(_readable(p.text), p.case, p.kind) for p in named], case).verdict != "supported":
         return replace(draft, dropped=draft.dropped + 1)
     citations, marks = list(draft.citations), []
     for passage in named:
@@ -126,7 +132,8 @@ def _add(
 def _carrying(passage: str, claim: str) -> str:
     """The sentence of the passage that shares most with the claim."""
     wanted = set(stems(claim))
-    return max(sentences(passage), key=lambda s: len(wanted & set(stems(s))) / (len(set(stems(s))) + 3))
+    said = [sentence for sentence in sentences(passage) if not _ORDER.search(sentence)]
+    return max(said or sentences(passage), key=lambda s: len(wanted & set(stems(s))) / (len(set(stems(s))) + 3))
 
 
 def _prompt(
@@ -146,11 +153,17 @@ def _prompt(
 
 
 def _numbered(passages: Sequence[Passage]) -> str:
-    # Marks of a source's own («[3]») are taken out: the model would take them for numbers of passages.
     return "\n".join(
-        f"[{n}] {p.title}{f' ({p.year})' if p.year else ''}: {' '.join(_MARK.sub('', p.text).split())}"
-        for n, p in enumerate(passages, 1)
+        f"[{n}] {p.title}{f' ({p.year})' if p.year else ''}: {_readable(p.text)}" for n, p in enumerate(passages, 1)
     )
+
+
+def _readable(text: str) -> str:
+    """A passage as the model reads it and a claim is held against it: without marks of its own («[3]»), which would
+    pass for numbers of passages, and without sentences that speak to the model."""
+    if _ORDER.search(text):
+        text = " ".join(sentence for sentence in sentences(text) if not _ORDER.search(sentence))
+    return " ".join(_MARK.sub("", text).split())
 
 
 def _schema(count: int) -> dict[str, Any]:
@@ -169,8 +182,8 @@ def _schema(count: int) -> dict[str, Any]:
 
 
 def _is_statement(text: str) -> bool:
-    """Whether a text can be a claim: neither nothing, nor a question, nor a page."""
-    return bool(text) and len(text) <= LONGEST and not text.endswith("?")
+    """Whether a text can be a claim: not nothing, a question, a page, or an order that a source holds for the model."""
+    return bool(text) and len(text) <= LONGEST and not text.endswith("?") and not _ORDER.search(text)
 
 
 def _is_in(wanted: str, text: str) -> bool:

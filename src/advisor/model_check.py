@@ -22,10 +22,10 @@ def check_model(settings: Settings) -> list[str]:
     """Lines on the model of the settings. Raises the ModelError that says what is wrong and what to try."""
     if settings.model == EXTRACTIVE:
         return []
-    require(settings, settings.model)
     choice = choose(settings, settings.model)
     if choice.kind != "gguf":
         _reach(choice, settings)
+    require(settings, settings.model)
     started = time.monotonic()
     chat = open_model(settings, settings.model)
     reader, found = Claims(), []
