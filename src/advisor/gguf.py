@@ -4,6 +4,7 @@ llama.cpp's own server runs inside, on a port of loopback that is chosen anew an
 in this process is asked, stopped and timed out as one on a server is.
 """
 
+import os
 import secrets
 import threading
 from concurrent.futures import Future
@@ -81,6 +82,11 @@ def _start(path: str, context: int) -> Gguf:
     options.hostnames, options.port = ["127.0.0.1"], 0
     options.ui, options.warmup, options.verbosity = False, False, 0
     options.cache_ram_mib = 0
+    # One core is left for the page and the search. llama.cpp's threads wait for one another at every layer, so with a
+    # thread on a core that is busy a token takes ten times as long (measured on two cores: 30 a second became 2).
+    threads = max(1, (os.cpu_count() or 1) - 1)
+    options.cpuparams.n_threads = options.cpuparams_batch.n_threads = threads
+    options.cpuparams.poll = options.cpuparams_batch.poll = 0
     try:
         server = Server(options)
     except (RuntimeError, ValueError, OSError) as error:
