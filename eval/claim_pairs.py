@@ -77,5 +77,3 @@ def _by_place(report: Sequence[Passage]) -> dict[str, list[Passage]]:
         for ref in passage.refs:
             found[ref].append(passage)
     return found
-
-
