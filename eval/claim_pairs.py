@@ -77,3 +77,5 @@ def _by_place(report: Sequence[Passage]) -> dict[str, list[Passage]]:
         for ref in passage.refs:
             found[ref].append(passage)
     return found
+
+

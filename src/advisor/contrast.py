@@ -104,9 +104,7 @@ def contrast(found: Alignment) -> Contrast:
     return result
 
 
-def _negation(
-    result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark], share: float
-) -> None:
+def _negation(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark], share: float) -> None:
     claimed, said = any(m.negates for m in own), any(m.negates for m in clause)
     if claimed and not any(m.negates for m in sentence):
         result.negation_added = max(result.negation_added, 0.5 + share / 2)
@@ -149,9 +147,7 @@ def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], windo
             result.stronger.append((m.text, weaker[0]))
     best = [found.told.marks[i] for i in found.told.by_sentence[found.best]]
     result.doubts_lost = [
-        t.text
-        for t in best
-        if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
+        t.text for t in best if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
     ]
 
 
@@ -196,12 +192,8 @@ def _compared(found: Alignment) -> Iterator[str]:
             split = next((p for p in places if found.told.marks[p].text.lower() == "enn"), None)
             if split is None:
                 continue
-            turned = [
-                x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])
-            ]
-            crossed = [
-                x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])
-            ]
+            turned = [x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])]
+            crossed = [x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])]
             if turned and crossed:
                 yield f"{turned[0].text} enn {crossed[0].text}"
 

@@ -43,11 +43,11 @@ def faults(found: Alignment, evidence: Sequence[Evidence], case: str | None) -> 
             units.append(figure)
         elif not any(same(figure, f) for f in near):
             far.append(figure)
-    names = tuple(m.text for m in found.claim.marks if m.kind == "name" and m.weight and found.anywhere(m.at) < ENOUGH)
-    offices = tuple(m.text for m in found.claim.marks if m.kind == "office" and found.anywhere(m.at) < ENOUGH)
-    return Faults(
-        tuple(missing), tuple(units), tuple(far), names, offices, wrong_case(found.claim.text, evidence, case)
+    names = tuple(
+        m.text for m in found.claim.marks if m.kind == "name" and m.weight and found.anywhere(m.at) < ENOUGH
     )
+    offices = tuple(m.text for m in found.claim.marks if m.kind == "office" and found.anywhere(m.at) < ENOUGH)
+    return Faults(tuple(missing), tuple(units), tuple(far), names, offices, wrong_case(found.claim.text, evidence, case))
 
 
 def wrong_case(claim: str, evidence: Sequence[Evidence], case: str | None) -> str:

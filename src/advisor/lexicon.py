@@ -12,15 +12,7 @@ from typing import Any
 from advisor.words import STOP, stem
 
 Phrase = tuple[str, ...]
-_ENDINGS = {
-    "leg": "lig",
-    "lege": "lige",
-    "legare": "ligere",
-    "legast": "ligst",
-    "are": "ere",
-    "arar": "ere",
-    "ast": "est",
-}
+_ENDINGS = {"leg": "lig", "lege": "lige", "legare": "ligere", "legast": "ligst", "are": "ere", "arar": "ere", "ast": "est"}
 _NYNORSK = re.compile(r"(?:leg|lege|legare|legast|are|arar|ast)$")
 # A family of strength («quantity») and how strong a word is in it, 1–5.
 Strength = tuple[str, int]

@@ -98,9 +98,7 @@ class Verifier:
             return Verdict("unsupported", 0.0, ("ingen kilde er oppgitt",))
         return Verdict("unsure", 0.5, ())
 
-    def read(
-        self, claim: str, evidence: Sequence[Evidence], case: str | None = None
-    ) -> tuple[Reading, Mapping[str, float]]:
+    def read(self, claim: str, evidence: Sequence[Evidence], case: str | None = None) -> tuple[Reading, Mapping[str, float]]:
         """The reading of a claim and its features."""
         reading = Reading(claim, evidence, case)
         cosine = float(self._vector(claim) @ self._vector(reading.window_text)) if reading.window_text else 0.0

@@ -12,9 +12,7 @@ from advisor.split import sentences
 from advisor.words import STOP
 
 MarkKind = Literal["word", "name", "office", "figure"]
-_TOKEN = re.compile(
-    r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]"
-)
+_TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]")
 _NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
 _CLAUSE = frozenset(
     "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så slik for enn selv om unntatt uten istedenfor "
@@ -24,11 +22,11 @@ _TITLES = (
     "leder|leiar|sjef|direktør|ordfører|ordførar|rådmann|rådmenn|koordinator|sekretær|formann|statsråd|minister|revisor|"
     "radiograf|kommunikasjonsansvarlig|fylkesmann|statsforvalter|rektor|departementsråd"
 )
-_OFFICE = re.compile(rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$")
-_NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
-_BEFORE_OFFICE = frozenset(
-    "daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split()
+_OFFICE = re.compile(
+    rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$"
 )
+_NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
+_BEFORE_OFFICE = frozenset("daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split())
 _ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
 LIGHT = frozenset(
     lemma(w)
@@ -120,11 +118,7 @@ def _weight(low: str, root: str, kind: MarkKind) -> float:
 def office(low: str) -> str:
     """One form for an office in any number or case: «rådmennene» is «rådmann»."""
     low = _ENGLISH_OFFICES.get(low, low).replace("leiar", "leder").replace("ordførar", "ordfører")
-    low = (
-        low.replace("rådmenn", "rådmann")
-        .replace("kommunedirektør", "rådmann")
-        .replace("administrasjonssjef", "rådmann")
-    )
+    low = low.replace("rådmenn", "rådmann").replace("kommunedirektør", "rådmann").replace("administrasjonssjef", "rådmann")
     found = re.match(rf"[a-zæøå-]*?(?:{_TITLES})", low)
     return found[0] if found else lemma(low)
 
@@ -215,6 +209,5 @@ def _places(marks: Sequence[Mark], start: int, phrase: Phrase) -> list[int]:
 def without(marked: Marked, names: frozenset[str]) -> Marked:
     """The text with some names counted for nothing: those that its evidence need not repeat."""
     return replace(
-        marked,
-        marks=tuple(replace(m, weight=0.0) if m.kind == "name" and m.lemma in names else m for m in marked.marks),
+        marked, marks=tuple(replace(m, weight=0.0) if m.kind == "name" and m.lemma in names else m for m in marked.marks)
     )
