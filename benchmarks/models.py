@@ -88,9 +88,7 @@ def main(arguments: list[str]) -> int:
         ensure_index(settings)
         advisor = open_advisor(settings)
         times = verification(advisor, asked)
-        print(
-            "| modell | første påstand, s (median, tregeste) | helt svar, s | vist | forkastet | sammensatt trådte inn |"
-        )
+        print("| modell | første påstand, s (median, mest) | helt svar, s | vist | forkastet | sammensatt trådte inn |")
         print("|---|---|---|---|---|---|")
         for model in given.models:
             name = choose(settings, model).shown if model != "extractive" else model
