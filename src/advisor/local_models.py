@@ -52,12 +52,13 @@ def local_models(settings: Settings, ports: Sequence[int] = PORTS, ollama_port: 
     Asks loopback, and the server the settings name, only. A page that offers the choice must take the answer from this
     list: a name can hold an address or a path.
     """
-    urls = [f"http://{LOOPBACK[0]}:{port}/v1" for port in ports]
-    if settings.model.startswith("openai:") and settings.model_url.rstrip("/") not in (*urls, ""):
-        urls.insert(0, settings.model_url.rstrip("/"))
-    with ThreadPoolExecutor(max_workers=len(urls) + 1) as pool:
+    keys = {f"http://{LOOPBACK[0]}:{port}/v1": "" for port in ports}
+    if settings.model.startswith("openai:") and settings.model_url:
+        # The key goes to the server it was set for, and to no other that happens to listen.
+        keys[settings.model_url.rstrip("/")] = settings.model_key.get_secret_value()
+    with ThreadPoolExecutor(max_workers=len(keys) + 1) as pool:
         ollama = pool.submit(_ollama, ollama_port)
-        servers = list(pool.map(_server, urls))
+        servers = list(pool.map(_server, keys, keys.values()))
         found = [
             LocalModel(EXTRACTIVE, "Kildenes egne setninger (uten språkmodell)", "built-in", 0.0),
             *ollama.result(),
@@ -105,11 +106,11 @@ def _ollama(port: int) -> list[LocalModel]:
     ]
 
 
-def _server(url: str) -> list[LocalModel]:
+def _server(url: str, key: str) -> list[LocalModel]:
     place = urlsplit(url)
     if place.scheme != "http" or not place.hostname:
         return []
-    _, data = get_json(place.hostname, place.port or 80, f"{place.path}/models")
+    _, data = get_json(place.hostname, place.port or 80, f"{place.path}/models", key=key)
     where = f"tjener på port {place.port or 80}"
     return [
         LocalModel(f"openai:{row['id']}@{url}", f"{os.path.basename(row['id'])} ({where})", "server")
