@@ -12,7 +12,8 @@ AdvisorError
  │   └─ BusyIndexError    another process is indexing
  ├─ StoreError            Chroma failed or does not answer
  ├─ QuestionError         the question cannot be taken as it is (empty, too long, unknown filter)
- └─ BatchError            a line of a batch file cannot be read
+ ├─ BatchError            a line of a batch file cannot be read
+ └─ EvaluationError       a question set, a run or a grade cannot be read or written
 """
 
 
@@ -77,3 +78,7 @@ class QuestionError(AdvisorError):
 
 class BatchError(AdvisorError):
     """A line of a batch file cannot be read."""
+
+
+class EvaluationError(AdvisorError):
+    """A question set, a run or a grade cannot be read or written."""

@@ -1,0 +1,28 @@
+"""The figures of a search: recall, reciprocal rank and nDCG, through ir-measures. Its only door."""
+
+from collections.abc import Mapping, Sequence
+
+# recall@5 and recall@10: the share of the relevant passages among the first; mrr: one over the rank of the first
+# relevant one, 0 below rank 10; ndcg@10: gains as trec_eval has them, the grade itself, discounted by log2(rank + 1).
+NAMES = {"recall@5": "R@5", "recall@10": "R@10", "mrr": "RR@10", "ndcg@10": "nDCG@10"}
+Runs = Mapping[str, Sequence[str]]
+Grades = Mapping[str, Mapping[str, int]]
+
+
+def search_figures(grades: Grades, found: Runs) -> dict[str, dict[str, float]]:
+    """The figures of each question that has a relevant passage, by the question's id.
+
+    `grades` are the relevant passages of each question by id, `found` the passages found, best first.
+    """
+    # Imported here: it brings scipy, which takes a second that no other command should wait for.
+    import ir_measures
+
+    judged = {key: dict(passages) for key, passages in grades.items() if passages and key in found}
+    if not judged:
+        return {}
+    measures = {ir_measures.parse_measure(text): name for name, text in NAMES.items()}
+    run = {key: {passage: 1.0 / rank for rank, passage in enumerate(found[key], 1)} for key in judged}
+    figures: dict[str, dict[str, float]] = {key: dict.fromkeys(NAMES, 0.0) for key in judged}
+    for metric in ir_measures.iter_calc(list(measures), judged, {k: v for k, v in run.items() if v}):
+        figures[metric.query_id][measures[metric.measure]] = float(metric.value)
+    return figures
