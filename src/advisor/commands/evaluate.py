@@ -38,8 +38,8 @@ def check(sets: Annotated[list[str], typer.Argument(metavar="SETT", help="Filer 
 
 @commands.command()
 def run(
+    out: Annotated[Path, typer.Option("--out", help="Mappen for kjøringen.")],
     sets: Sets = None,
-    out: Annotated[Path, typer.Option("--out", help="Mappen for kjøringen.")] = ...,  # type: ignore[assignment]
     model: Annotated[list[str] | None, typer.Option(help="Svarmotor; flere gir en kjøring for hver.")] = None,
     embedding: Annotated[
         list[str] | None, typer.Option(help="Innbyggingsmodell; flere gir en kjøring for hver.")
@@ -49,7 +49,7 @@ def run(
     most: Annotated[int | None, typer.Option(min=1, help="Flest spørsmål i ett sett.")] = None,
 ) -> None:
     """Still alle spørsmålene, og regn ut tallene. Avbrutt? Kjør på nytt med samme --out, så fortsetter den."""
-    from advisor.evaluation.commanding import run_grid
+    from advisor.commands.evaluating import run_grid
 
     if not run_grid(load_settings(), sets or [], out, model or [], embedding or [], workers, thresholds, most):
         raise typer.Exit(1)
@@ -63,7 +63,7 @@ def compare(
     questions: Annotated[int, typer.Option(min=0, help="Hvor mange spørsmål å vise hver vei.")] = 10,
 ) -> None:
     """Hva ble bedre og hva ble verre fra A til B, med usikkerhet, spørsmål for spørsmål."""
-    from advisor.evaluation.commanding import say_comparison
+    from advisor.commands.evaluating import say_comparison
 
     say_comparison(first, second, as_json, questions)
 
@@ -74,7 +74,7 @@ def report(
     out: Annotated[Path | None, typer.Option(help="Mappen for rapporten; kjøringens egen ellers.")] = None,
 ) -> None:
     """Lag rapporten av en kjøring: én HTML-fil som åpner uten nett, og Markdown."""
-    from advisor.evaluation.commanding import write_report
+    from advisor.commands.evaluating import write_report
 
     for path in write_report(folder, out or folder):
         typer.echo(str(path))

@@ -24,18 +24,18 @@ class Estimate:
     n: int
 
 
-def estimate(values: Sequence[float]) -> Estimate:
+def estimate(values: Sequence[float], share: bool = True) -> Estimate:
     """The mean with its interval. Raises ValueError for no values.
 
     The interval is the percentile bootstrap (Efron 1979). Where all values are alike, resampling says nothing: shares
-    of all or nothing then get Wilson's interval (1927), other values none wider than themselves.
+    of all or nothing (where the values are shares) then get Wilson's interval (1927), others none.
     """
     if not values:
         raise ValueError("no values to estimate from")
     sample = np.asarray(values, dtype=np.float64)
     mean = float(sample.mean())
     if sample.min() == sample.max():
-        low, high = _wilson(mean, len(sample)) if mean in (0.0, 1.0) else (mean, mean)
+        low, high = _wilson(mean, len(sample)) if share and mean in (0.0, 1.0) else (mean, mean)
         return Estimate(mean, low, high, len(sample))
     means = _resampled(sample)
     low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])

@@ -103,17 +103,10 @@ def _differences(
         good = [-c if figure in LESS_IS_BETTER else c for c in changes]
         better, worse = sum(c > _LEAST for c in good), sum(c < -_LEAST for c in good)
         mean = [sum(side) / len(pairs) for side in zip(*pairs, strict=True)]
-        change = _change(changes)
+        change = estimate(changes, share=False)
         same = len(pairs) - better - worse
         found.append(Difference(figure, mean[0], mean[1], change, better, worse, same, sign_test(better, worse)))
     return found
-
-
-def _change(changes: Sequence[float]) -> Estimate:
-    """The mean change. Where no answer has changed there is no interval to speak of (Wilson's is for shares)."""
-    if all(abs(change) <= _LEAST for change in changes):
-        return Estimate(0.0, 0.0, 0.0, len(changes))
-    return estimate(changes)
 
 
 def _pairs(items: Sequence[Item], first: Mapping[str, Figures], second: Mapping[str, Figures]) -> list[Pair]:

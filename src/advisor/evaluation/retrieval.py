@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-# recall@5 and recall@10: the share of the relevant passages among the first; mrr: one over the rank of the first
-# relevant one, 0 below rank 10; ndcg@10: gains as trec_eval has them, the grade itself, discounted by log2(rank + 1).
-NAMES = {"recall@5": "R@5", "recall@10": "R@10", "mrr": "RR@10", "ndcg@10": "nDCG@10"}
+# recall@k: the share of the passages with a key fact, from the right place, that are among the first k; mrr: one over
+# the rank of the first of them, 0 below rank 10; ndcg@10: gains as trec_eval has them, the grade itself (2 with a key
+# fact, 1 from the right place only), discounted by log2(rank + 1).
+NAMES = {"recall@5": "R(rel=2)@5", "recall@10": "R(rel=2)@10", "mrr": "RR(rel=2)@10", "ndcg@10": "nDCG@10"}
+NEEDED = 2
 Runs = Mapping[str, Sequence[str]]
 Grades = Mapping[str, Mapping[str, int]]
 
 
 def search_figures(grades: Grades, found: Runs) -> dict[str, dict[str, float]]:
-    """The figures of each question that has a relevant passage, by the question's id.
+    """The figures of each question that has a passage with a key fact, by the question's id.
 
     `grades` are the relevant passages of each question by id, `found` the passages found, best first.
     """
     # Imported here: it brings scipy, which takes a second that no other command should wait for.
     import ir_measures
 
-    judged = {key: dict(passages) for key, passages in grades.items() if passages and key in found}
+    judged = {key: dict(passages) for key, passages in grades.items() if NEEDED in passages.values() and key in found}
     if not judged:
         return {}
     measures = {ir_measures.parse_measure(text): name for name, text in NAMES.items()}
