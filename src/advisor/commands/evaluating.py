@@ -30,8 +30,9 @@ from advisor.wording import say
 
 SHOWN = (
     "answered", "declined", "false_premise", "fact_recall", "fact_in_sources", "case_precision", "case_recall",
-    "section_precision", "section_recall", "verbatim", "cited", "language", "recall@10", "mrr", "ndcg@10", "p50_s",
+    "section_precision", "section_recall", "verbatim", "cited", "language", "recall@10", "mrr", "ndcg@10",
 )  # fmt: skip
+SECONDS = ("p50_s", "p95_s")
 
 
 def run_grid(
@@ -55,7 +56,7 @@ def run_grid(
         outcome, scored = _run(setup, items, workers, grid[0].settings.home)
         if len(grid) > 1:
             typer.echo(f"\n{setup.name}")
-        typer.echo(as_table(scored.by_set()))
+        typer.echo(as_table(scored.by_set(), scored.shown))
         good &= _judged(setup, outcome, scored, least, whole=not names)
     return good
 
@@ -102,12 +103,12 @@ def _bar(name: str) -> Iterator[Told]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def as_table(table: Mapping[str, Figures]) -> str:
-    """The figures as a Markdown table, one row a set."""
-    shown = [name for name in (*SHOWN, *EVIDENCE) if any(name in figures for figures in table.values())]
+def as_table(table: Mapping[str, Figures], known: Sequence[str]) -> str:
+    """The figures that are `known`, and the seconds, as a Markdown table, one row a set."""
+    shown = [name for name in (*SHOWN, *EVIDENCE, *SECONDS) if name in known or name in SECONDS]
     rows = [["sett", "n", *(say("nb", f"figures_short.{name}") for name in shown)]]
     for name, figures in table.items():
-        cells = ["–" if figures.get(f) is None else f"{figures[f]:.3f}" for f in shown]
+        cells = [f"{figures[f]:.3f}" if f in figures else "–" for f in shown]
         rows.append([name, str(int(figures["n"])), *cells])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |" for row in rows]

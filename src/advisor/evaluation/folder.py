@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from advisor.errors import EvaluationError
 
 Row = dict[str, Any]
-ANSWERS, QUESTIONS, SCORES, FIGURES, RUN = (
+ANSWERS, QUESTIONS, SCORES, TOTALS, RUN = (
     "answers.jsonl",
     "questions.jsonl",
     "scores.jsonl",

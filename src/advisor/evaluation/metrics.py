@@ -165,7 +165,7 @@ def intervals(items: Sequence[Item], rows: Mapping[str, Mapping[str, float]]) ->
     table = {}
     for group, ids in groups.items():
         columns = {f: [rows[i][f] for i in ids if i in rows and f in rows[i]] for f in FIGURES}
-        table[group] = {figure: estimate(values) for figure, values in columns.items() if values}
+        table[group] = {figure: estimate(values, figure in SHARES) for figure, values in columns.items() if values}
     return table
 
 

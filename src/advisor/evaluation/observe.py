@@ -13,6 +13,7 @@ from advisor.evaluation.places import passage_places, relevant
 from advisor.ground import ground
 from advisor.question import read_question
 from advisor.records import Advice, Citation, Passage
+from advisor.report2013 import REPORT_ID
 from advisor.retrieve import retrieve
 from advisor.show import as_json
 
@@ -27,6 +28,11 @@ class Observer:
 
     advisor: Advisor
     ask: Ask | None = None
+
+    @property
+    def original(self) -> bool:
+        """Whether the reader's own copy of the report is in the index."""
+        return any(passage.source.startswith(REPORT_ID) for passage in self.advisor.library.passages)
 
     def row(self, item: Item) -> Row:
         """The answer as a row, with `run`: what only the index can tell.

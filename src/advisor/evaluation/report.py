@@ -5,8 +5,8 @@ from importlib.resources import files
 
 from advisor.evaluation import report_answers, report_html
 from advisor.evaluation.findings import state, weakest
-from advisor.evaluation.metrics import FIGURES, main_figure
-from advisor.evaluation.report_words import decimal, figure_name, group_name, say_report, setup_rows
+from advisor.evaluation.metrics import main_figure
+from advisor.evaluation.report_words import amount, decimal, figure_name, group_name, say_report, setup_rows
 from advisor.evaluation.scores import Scored
 from advisor.records import Language
 
@@ -39,16 +39,21 @@ def as_markdown(scored: Scored, name: str, lang: Language = "nb") -> str:
     lines += [f"- {key}: {value}" for key, value in setup_rows(scored, lang)]
     words = [say_report(lang, key) for key in ("figure", "mean", "interval", "n")]
     lines += ["", f"## {say_report(lang, 'figures')}", "", f"| {' | '.join(words)} |", "|---|---|---|---|"]
-    for figure in (f for f in FIGURES if f in figures["all"]):
+    for figure in scored.shown:
         found = figures["all"][figure]
-        interval = f"{decimal(found.low, lang, 3)} {say_report(lang, 'to')} {decimal(found.high, lang, 3)}"
-        lines.append(f"| {figure_name(figure, lang)} | {decimal(found.mean, lang, 3)} | {interval} | {found.n} |")
+        mean, low, high = (amount(figure, value, lang) for value in (found.mean, found.low, found.high))
+        lines.append(f"| {figure_name(figure, lang)} | {mean} | {low} {say_report(lang, 'to')} {high} | {found.n} |")
     shown = [f for f in report_html.GROUPED if f in figures["all"]]
     names = " | ".join(figure_name(f, lang) for f in shown)
     lines += ["", f"## {say_report(lang, 'groups')}", "", f"| | {names} |", "|---" * (len(shown) + 1) + "|"]
     for group, row in figures.items():
         cells = " | ".join(decimal(row[f].mean, lang, 3) if f in row else "–" for f in shown)
-        label = say_report(lang, "all") if group == "all" else group_name(group, lang)
+        name, _, _ = group.partition(":")
+        label = (
+            say_report(lang, f"by_{name}") + f": {group_name(group, lang)}"
+            if name != "all"
+            else say_report(lang, "all")
+        )
         lines.append(f"| {label} | {cells} |")
     lines += ["", f"## {say_report(lang, 'weakest')}", ""]
     for item in weakest(scored, 20):

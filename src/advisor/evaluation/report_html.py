@@ -6,9 +6,9 @@ from html import escape
 from advisor.cases import case_name
 from advisor.evaluation.bootstrap import Estimate
 from advisor.evaluation.findings import NONE, confusion, refusal_curve, within
-from advisor.evaluation.metrics import FIGURES, GROUPS
+from advisor.evaluation.metrics import GROUPS
 from advisor.evaluation.plots import Bar, bars, lines
-from advisor.evaluation.report_words import decimal, figure_name, group_name, say_report, setup_rows
+from advisor.evaluation.report_words import amount, decimal, figure_name, group_name, say_report, setup_rows
 from advisor.evaluation.scores import Scored
 from advisor.records import Language
 
@@ -21,7 +21,7 @@ def summary(scored: Scored, lang: Language) -> str:
     return "".join(
         (
             _setup(scored, lang),
-            _key_figures(figures["all"], lang),
+            _key_figures(scored, figures["all"], lang),
             _by_kind(figures, lang),
             _refusals(scored, lang),
             _latency(scored, lang),
@@ -38,7 +38,7 @@ def _setup(scored: Scored, lang: Language) -> str:
     return f"<section>{_h2(lang, 'setup')}{warning}<dl class='oppsett'>{rows}</dl></section>"
 
 
-def _key_figures(found: Mapping[str, Estimate], lang: Language) -> str:
+def _key_figures(scored: Scored, found: Mapping[str, Estimate], lang: Language) -> str:
     head = _head(
         (
             _say(lang, "figure"),
@@ -48,9 +48,9 @@ def _key_figures(found: Mapping[str, Estimate], lang: Language) -> str:
         )
     )
     rows = "".join(
-        f"<tr><th scope='row'>{escape(figure_name(f, lang))}</th>{_estimate(found[f], lang)}<td>{found[f].n}</td></tr>"
-        for f in FIGURES
-        if f in found
+        f"<tr><th scope='row'>{escape(figure_name(f, lang))}</th>{_estimate(found[f], lang, f)}"
+        f"<td>{found[f].n}</td></tr>"
+        for f in scored.shown
     )
     table = _table(_say(lang, "figures"), head, rows)
     return f"<section>{_h2(lang, 'figures')}<p>{_say(lang, 'figures_lead')}</p>{table}</section>"
@@ -194,8 +194,8 @@ def _head(cells: Sequence[str]) -> str:
     return "<tr>" + "".join(f"<th scope='col'>{cell}</th>" for cell in cells) + "</tr>"
 
 
-def _estimate(found: Estimate, lang: Language) -> str:
-    mean, low, high = (decimal(value, lang, 3) for value in (found.mean, found.low, found.high))
+def _estimate(found: Estimate, lang: Language, figure: str = "") -> str:
+    mean, low, high = (amount(figure, value, lang) for value in (found.mean, found.low, found.high))
     return f"<td>{mean}</td><td>{low} {_say(lang, 'to')} {high}</td>"
 
 

@@ -28,6 +28,11 @@ def decimal(value: float, lang: Language, digits: int = 2) -> str:
     return text if lang == "en" else text.replace(".", ",")
 
 
+def amount(figure: str, value: float, lang: Language) -> str:
+    """The value of a figure: three decimals, one for words and reading ease."""
+    return decimal(value, lang, 1 if figure in ("words", "lix") else 3)
+
+
 def setup_rows(scored: Scored, lang: Language) -> list[tuple[str, str]]:
     """What was run: (name, value) pairs."""
     run = scored.run

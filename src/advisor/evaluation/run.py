@@ -147,6 +147,7 @@ def manifest(items: Sequence[Item], observer: Observer, workers: int) -> Row:
         "model": settings["model"],
         "embedding": index.embedding,
         "index": {"fingerprint": index.fingerprint, "passages": index.passages, "sources": index.sources},
+        "original": observer.original,
         "asked_with": {name: value for name, value in settings.items() if name not in _FREE},
         "settings": settings,
         "workers": workers,

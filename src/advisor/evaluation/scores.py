@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from advisor.evaluation.bootstrap import Estimate
-from advisor.evaluation.folder import ANSWERS, FAILED, FIGURES, JUDGED, QUESTIONS, RUN, SCORES, Folder
+from advisor.evaluation.folder import ANSWERS, FAILED, JUDGED, QUESTIONS, RUN, SCORES, TOTALS, Folder
 from advisor.evaluation.items import Item, item_of
-from advisor.evaluation.metrics import Figures, intervals, judge, summary
+from advisor.evaluation.metrics import EVIDENCE, FIGURES, Figures, intervals, judge, summary
 from advisor.evaluation.retrieval import search_figures
 
 Row = dict[str, Any]
@@ -28,6 +28,13 @@ class Scored:
     def figures(self) -> dict[str, dict[str, Estimate]]:
         """Each figure with its interval, by group."""
         return intervals(self.items, self.rows)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The figures there are; verbatim spans of the report only where the reader's own copy of it is indexed."""
+        there = {figure for row in self.rows.values() for figure in row}
+        left_out = () if self.run.get("original") else EVIDENCE
+        return tuple(figure for figure in FIGURES if figure in there and figure not in left_out)
 
     def by_set(self) -> dict[str, Figures]:
         """The figures of each set, and of all, as thresholds.toml has them."""
@@ -74,5 +81,5 @@ def score(folder: Folder) -> Scored:
     lines = [json.dumps({"id": key, **row}, ensure_ascii=False) + "\n" for key, row in scored.rows.items()]
     folder.write(SCORES, "".join(lines))
     table = {group: {f: asdict(e) for f, e in found.items()} for group, found in scored.figures.items()}
-    folder.write(FIGURES, json.dumps({"sets": scored.by_set(), "groups": table}, ensure_ascii=False, indent=1) + "\n")
+    folder.write(TOTALS, json.dumps({"sets": scored.by_set(), "groups": table}, ensure_ascii=False, indent=1) + "\n")
     return scored
