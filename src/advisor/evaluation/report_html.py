@@ -178,7 +178,7 @@ def _groups(figures: Mapping[str, Mapping[str, Estimate]], lang: Language) -> st
 def _plotted(lang: Language, key: str, plot: str, head: str, body: str) -> str:
     table = _table(_say(lang, key), head, body)
     return (
-        f"<section>{_h2(lang, key)}<p>{_say(lang, f'{key}_lead')}</p><figure>{plot}</figure>"
+        f"<section>{_h2(lang, key)}<p>{_say(lang, f'{key}_lead')}</p><figure tabindex='0'>{plot}</figure>"
         f"<details class='tall'><summary>{_say(lang, 'behind')}</summary>{table}</details></section>"
     )
 
