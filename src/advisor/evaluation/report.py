@@ -28,6 +28,11 @@ def as_html(scored: Scored, name: str, lang: Language = "nb") -> str:
     )
 
 
+def as_fragment(scored: Scored, lang: Language = "nb") -> str:
+    """The figures of the report with their style, for a shadow root on another page."""
+    return f"<style>{_asset('report.css')}</style><div class='rapport'>{report_html.summary(scored, lang)}</div>"
+
+
 def _asset(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 

@@ -16,6 +16,7 @@ from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
 from advisor.web.sources_tab import sources_tab
 from advisor.web.statements import NAMES, statement
+from advisor.web.trainer_tab import trainer_tab
 from advisor.wording import say
 
 PERSONAS: tuple[Persona, ...] = ("leader", "politician", "trainer")
@@ -94,6 +95,7 @@ def _about(_desk: Desk) -> None:
 TABS: tuple[tuple[str, str, Callable[[Desk], None]], ...] = (
     ("cases", "cases.tab", cases_tab),
     ("sources", "sources.tab", sources_tab),
+    ("trainer", "trainer.tab", trainer_tab),
     ("about", "statements.tab", _about),
 )
 

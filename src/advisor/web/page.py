@@ -70,7 +70,7 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
             run_history=False,
             enable_monitoring=False,
             theme=gr.themes.Base(font=FONT, font_mono=MONO),
-            css=asset("style.css") + asset("tabs.css"),
+            css=asset("style.css") + asset("tabs.css") + asset("trainer.css"),
             head=HEAD,
             auth=auth_for(desk.settings),
             auth_message=say("nb", "users.login"),

@@ -1,0 +1,92 @@
+// The trainer's tab. Runs once for each part that gradio mounts: `element` and `trigger` are gr.HTML's.
+{
+  const MOST = 5_000_000;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const find = (selector) => element.querySelector(selector);
+  const value = (selector) => find(selector)?.value ?? "";
+  const checked = (name) => [...element.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value);
+  const read = (file) =>
+    new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result).split(",")[1] ?? "");
+      reader.onerror = () => reject(reader.error);
+      reader.readAsDataURL(file);
+    });
+
+  element.addEventListener("click", async (event) => {
+    const link = event.target.closest(".til-kilden");
+    if (link) {
+      const { source, section = "", quote = "" } = link.dataset;
+      window.dispatchEvent(new CustomEvent("advisor:source", { detail: { source, section, quote } }));
+      return;
+    }
+    const button = event.target.closest("[data-gjor]");
+    if (!button || !element.contains(button)) {
+      return;
+    }
+    const section = button.closest("[data-run]");
+    const file = find(".fil")?.files?.[0];
+    const wanted = file && ["check", "upload"].includes(button.dataset.gjor);
+    trigger("click", {
+      do: button.dataset.gjor,
+      run: button.dataset.run ?? section?.dataset.run ?? "",
+      kind: button.dataset.kind ?? "",
+      sets: [...checked("sett"), ...checked("ovesett")],
+      decline: value(".avslag"),
+      first: value(".first"),
+      second: value(".second"),
+      at: section?.dataset.at ?? "",
+      who: value(".hvem"),
+      grade: checked("karakter")[0] ?? "",
+      comment: value(".kommentar"),
+      text: value(".besvarelse"),
+      name: wanted ? file.name : "",
+      data: wanted ? (file.size > MOST ? "" : await read(file)) : "",
+      size: wanted ? file.size : 0,
+    });
+  });
+
+  // A report has a style of its own, which the page's must not reach.
+  const frame = () =>
+    element.querySelectorAll(".skygge").forEach((host) => {
+      const inner = host.querySelector("template");
+      if (inner && !host.shadowRoot) {
+        host.attachShadow({ mode: "open" }).append(inner.content.cloneNode(true));
+      }
+    });
+
+  // What was asked for is brought into view, once.
+  let shown = "";
+  const bring = () => {
+    const section = find(".lest");
+    const key = section ? section.outerHTML.length + section.dataset.goal + section.textContent.slice(0, 200) : "";
+    if (section && key !== shown) {
+      const target = find(`#${section.dataset.goal}`);
+      target?.focus({ preventScroll: true });
+      target?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    }
+    shown = key;
+  };
+
+  // A file the server has made is saved by the browser.
+  const save = () => {
+    const sent = find("template.nedlasting");
+    if (!sent || sent.dataset.saved) {
+      return;
+    }
+    sent.dataset.saved = "1";
+    const bytes = Uint8Array.from(atob(sent.content.textContent.trim()), (c) => c.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([bytes], { type: sent.dataset.type }));
+    const link = Object.assign(document.createElement("a"), { href: url, download: sent.dataset.name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  };
+
+  const look = () => {
+    frame();
+    bring();
+    save();
+  };
+  new MutationObserver(look).observe(element, { childList: true, subtree: true });
+  look();
+}
