@@ -51,7 +51,13 @@ def run(
     """Still alle spørsmålene, og regn ut tallene. Avbrutt? Kjør på nytt med samme --out, så fortsetter den."""
     from advisor.commands.evaluating import run_grid
 
-    if not run_grid(load_settings(), sets or [], out, model or [], embedding or [], workers, thresholds, most):
+    try:
+        good = run_grid(load_settings(), sets or [], out, model or [], embedding or [], workers, thresholds, most)
+    except KeyboardInterrupt as error:
+        # Typer would end with 130 and say nothing.
+        typer.echo("Avbrutt. Svarene er lagret. Kjør kommandoen på nytt for å fortsette.", err=True)
+        raise typer.Exit(1) from error
+    if not good:
         raise typer.Exit(1)
 
 

@@ -39,7 +39,8 @@ class Scored:
     def by_set(self) -> dict[str, Figures]:
         """The figures of each set, and of all, as thresholds.toml has them."""
         sets = dict.fromkeys(item.set for item in self.items)
-        table = {name: summary([self.rows[i.id] for i in self.items if i.set == name]) for name in sets}
+        asked = [item for item in self.items if item.id in self.rows]
+        table = {name: summary([self.rows[item.id] for item in asked if item.set == name]) for name in sets}
         return {**table, "all": summary(list(self.rows.values()))}
 
 
