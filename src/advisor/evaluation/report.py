@@ -40,8 +40,8 @@ def _asset(name: str) -> str:
 def as_markdown(scored: Scored, name: str, lang: Language = "nb") -> str:
     """The figures and the weakest questions as Markdown."""
     figures = scored.figures
-    lines = [f"# {say_report(lang, 'title', name=name)}", ""]
-    lines += [f"- {key}: {value}" for key, value in setup_rows(scored, lang)]
+    lines = [f"# {_line(say_report(lang, 'title', name=name))}", ""]
+    lines += [f"- {key}: {_line(value)}" for key, value in setup_rows(scored, lang)]
     words = [say_report(lang, key) for key in ("figure", "mean", "interval", "n")]
     lines += ["", f"## {say_report(lang, 'figures')}", "", f"| {' | '.join(words)} |", "|---|---|---|---|"]
     for figure in scored.shown:
@@ -59,13 +59,13 @@ def as_markdown(scored: Scored, name: str, lang: Language = "nb") -> str:
             if name != "all"
             else say_report(lang, "all")
         )
-        lines.append(f"| {label} | {cells} |")
+        lines.append(f"| {_line(label)} | {cells} |")
     lines += ["", f"## {say_report(lang, 'weakest')}", ""]
     for item in weakest(scored, 20):
         found_main = main_figure(scored.rows[item.id])
         value = decimal(found_main[1], lang) if found_main else "–"
         said = say_report(lang, f"state_{state(scored.rows[item.id])}")
-        lines.append(f"- {item.id} ({said}, {value}): {_line(item.question)}")
+        lines.append(f"- {_line(item.id)} ({said}, {value}): {_line(item.question)}")
     return "\n".join(lines) + "\n"
 
 
