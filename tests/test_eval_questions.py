@@ -156,6 +156,15 @@ def test_a_file_that_is_no_set_is_one_line(
     assert (says or name) in done.err
 
 
+def test_a_fault_is_placed_where_its_row_begins(tmp_path: Path) -> None:
+    path = tmp_path / "flere.csv"
+    path.write_text(
+        'id,lang,persona,kind,question,facts,answer\na,nb,leader,fact,"To\nlinjer?",f,"x\ny"\nb,nb,leader,fact,?,,z\n',
+        encoding="utf-8",
+    )
+    assert [(fault.line, fault.field) for fault in check_set(path).grave] == [(5, "facts")]
+
+
 def test_an_unknown_set_names_the_known_ones(cli: Call) -> None:
     done = cli("eval", "check", "finnes-ikke")
     assert done.status == 1

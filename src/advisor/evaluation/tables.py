@@ -74,10 +74,11 @@ def _csv(name: str, text: str) -> Iterator[Found]:
     mark = max(";\t,", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     fields: list[str] = []
-    number = 0
+    number = end = 0
     try:
         for cells in reader:
-            number = reader.line_num
+            # The line a row begins on: a cell may hold several.
+            number, end = end + 1, reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if not fields:
@@ -87,7 +88,7 @@ def _csv(name: str, text: str) -> Iterator[Found]:
             else:
                 yield number, dict(zip(fields, cells, strict=False))
     except csv.Error as error:
-        raise EvaluationError(f"{name}, linje {number + 1}: ikke gyldig CSV.", "Sjekk anførselstegnene.") from error
+        raise EvaluationError(f"{name}, linje {end + 1}: ikke gyldig CSV.", "Sjekk anførselstegnene.") from error
 
 
 def _xlsx(name: str, data: bytes) -> Iterator[Found]:
