@@ -82,8 +82,29 @@
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   };
 
+  // What is new is told to a screen reader: messages at once, progress four times a minute.
+  const EVERY = 15_000;
+  const tell = () => {
+    if (!window.advisorTrainer) {
+      const live = Object.assign(document.createElement("div"), { className: "hidden" });
+      live.setAttribute("aria-live", "polite");
+      document.body.append(live);
+      window.advisorTrainer = { live, said: "", at: -EVERY };
+    }
+    const teller = window.advisorTrainer;
+    const news = find(".beskjed, .message");
+    const progress = find(".framdrift");
+    const text = (news ?? progress)?.textContent.trim() ?? "";
+    if (!text || text === teller.said || (!news && performance.now() - teller.at < EVERY)) {
+      return;
+    }
+    teller.live.textContent = teller.said = text;
+    teller.at = performance.now();
+  };
+
   const look = () => {
     frame();
+    tell();
     bring();
     save();
   };

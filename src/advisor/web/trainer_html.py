@@ -41,7 +41,7 @@ def run_form(sets: Mapping[str, int], model: str, decline: float, lang: Language
 
 def message(text: str, bad: bool = False) -> str:
     """A sentence in answer to what the trainer did."""
-    return f"<p class='{'message' if bad else 'beskjed'}' role='{'alert' if bad else 'status'}'>{escape(text)}</p>"
+    return f"<p class='{'message' if bad else 'beskjed'}'>{escape(text)}</p>"
 
 
 def progress(job: Job, lang: Language) -> str:

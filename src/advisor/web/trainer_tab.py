@@ -86,7 +86,7 @@ def trainer_tab(desk: Desk, lang: Language = "nb") -> None:
 
 def _running(trainer: Trainer, script: str) -> None:
     form = gr.HTML(trainer.form(), js_on_load=script)
-    told = gr.HTML("", js_on_load=None)
+    told = gr.HTML("", js_on_load=script)
 
     async def start(event: gr.EventData) -> AsyncIterator[str]:
         data = data_of(event)
