@@ -9,7 +9,7 @@ from advisor.evaluation.report_answers import answer_html
 from advisor.evaluation.report_words import decimal, group_name
 from advisor.evaluation.scores import Scored
 from advisor.records import Language, Passage
-from advisor.web.trainer_html import item_head
+from advisor.web.trainer_html import item_head, serial
 from advisor.wording import say
 
 
@@ -26,6 +26,8 @@ def grading(
     item = scored.items[at]
     answer = scored.answers.get(item.id)
     mine = by.get(who, {}).get(item.id)
+    # The same until the answer or its grade is another: what has been typed survives a message.
+    mark = f"{name} {at} {mine.grade if mine else ''} {mine.comment if mine else ''}"
     shown = answer_html(item, answer, lang) if answer else f"<p>{_say(lang, 'no_answer')}</p>"
     radios = "".join(
         f"<label class='valg'><input type='radio' name='karakter' value='{grade}'"
@@ -34,7 +36,8 @@ def grading(
     )
     done = ", ".join(f"{grader}: {len(given)}" for grader, given in sorted(by.items()))
     return (
-        f"<section class='kurs lest' data-goal='vurder' data-run='{escape(name)}' data-at='{at}'>"
+        f"<section class='kurs lest' data-serial='{escape(mark)}' data-goal='vurder' "
+        f"data-run='{escape(name)}' data-at='{at}'>"
         f"<h2 id='vurder' tabindex='-1'>{_say(lang, 'grade_title', name=name)}</h2>"
         f"{item_head(at + 1, len(scored.items), item, lang)}<div class='vurdert'>{shown}</div>"
         f"<label class='felt'>{_say(lang, 'grader')}"
@@ -81,8 +84,8 @@ def practice_form(sets: Mapping[str, int], lang: Language) -> str:
     )
 
 
-def dilemma(number: int, of: int, one: Tried | None, item_html: str, lang: Language) -> str:
-    """A question to write on; with the key points once it has been written on."""
+def dilemma(number: int, of: int, one: Tried | None, item_html: str, mark: str, lang: Language) -> str:
+    """A question to write on; with the key points once it has been written on. `mark` is the round's own."""
     text = escape(one.answer) if one else ""
     buttons = (
         f"<button type='button' class='hoved' data-gjor='{'onward' if number < of else 'finish'}'>"
@@ -91,7 +94,8 @@ def dilemma(number: int, of: int, one: Tried | None, item_html: str, lang: Langu
         else f"<button type='button' class='hoved' data-gjor='try'>{_say(lang, 'try')}</button>"
     )
     return (
-        f"<section class='kurs lest ovelse' data-goal='{'fasit' if one else 'dilemma'}'>"
+        f"<section class='kurs lest ovelse' data-serial='{mark}-{number}-{bool(one)}' "
+        f"data-goal='{'fasit' if one else 'dilemma'}'>"
         f"<h3 id='dilemma' tabindex='-1'>{_say(lang, 'dilemma', n=number)}</h3>{item_html}"
         f"<label class='felt'>{_say(lang, 'your_answer')}<textarea class='besvarelse' rows='7' maxlength='{LONGEST}'"
         f"{' readonly' if one else ''}>{text}</textarea></label>{_points(one, lang) if one else ''}"
@@ -142,7 +146,8 @@ def finished(tried: Sequence[Tried], lang: Language) -> str:
     )
     total = escape(say(lang, "practice.total", reached=reached, points=points, n=len(tried)))
     return (
-        f"<section class='kurs lest' data-goal='runde'><h3 id='runde' tabindex='-1'>{_say(lang, 'round_over')}</h3>"
+        f"<section class='kurs lest' data-serial='{serial()}' data-goal='runde'>"
+        f"<h3 id='runde' tabindex='-1'>{_say(lang, 'round_over')}</h3>"
         f"<p>{total}</p><table><thead><tr><th scope='col'>{_say(lang, 'question')}</th>"
         f"<th scope='col'>{_say(lang, 'points')}</th>"
         f"</tr></thead><tbody>{rows}</tbody></table><div class='knapper'>{saving}</div></section>"

@@ -21,11 +21,12 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private",
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The questions of a round, those written on so far, and which is in hand."""
+    """The questions of a round, those written on so far, which is in hand, and a mark of its own."""
 
     items: tuple[Item, ...] = ()
     tried: tuple[Tried, ...] = ()
     at: int = 0
+    mark: str = ""
 
 
 def practice_tab(desk: Desk, bench: Bench, sets: Mapping[str, int], lang: Language) -> None:
@@ -45,7 +46,7 @@ def practice_tab(desk: Desk, bench: Bench, sets: Mapping[str, int], lang: Langua
             return Round(), trainer_html.message(error.line(), bad=True)
         if not items:
             return Round(), trainer_html.message(say(lang, "trainer.none_to_practise"), bad=True)
-        started = Round(items)
+        started = Round(items, mark=trainer_html.serial())
         return started, _shown(started, lang)
 
     def act(event: gr.EventData, now: Round) -> tuple[Any, Any, Any]:
@@ -86,4 +87,4 @@ def _shown(now: Round, lang: Language) -> str:
     item, of = now.items[now.at], len(now.items)
     one = now.tried[now.at] if len(now.tried) > now.at else None
     head = trainer_html.item_head(now.at + 1, of, item, lang)
-    return grading_html.dilemma(now.at + 1, of, one, head, lang)
+    return grading_html.dilemma(now.at + 1, of, one, head, now.mark, lang)

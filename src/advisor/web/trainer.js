@@ -46,21 +46,34 @@
     });
   });
 
+  // gradio patches what it shows: an element may stay with new attributes and text, so what was done is noted by serial.
+  const seen = new WeakMap();
+  const fresh = (node) => {
+    const { serial } = node.dataset;
+    const known = seen.get(node) === serial;
+    seen.set(node, serial);
+    return !known;
+  };
+
   // A report has a style of its own, which the page's must not reach.
   const frame = () =>
     element.querySelectorAll(".skygge").forEach((host) => {
-      const inner = host.querySelector("template");
-      if (inner && !host.shadowRoot) {
-        host.attachShadow({ mode: "open" }).append(inner.content.cloneNode(true));
+      if (fresh(host)) {
+        const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+        root.innerHTML = host.nextElementSibling.textContent;
       }
     });
 
-  // What was asked for is brought into view, once.
+  // What was asked for is brought into view, once, with its fields as the server sent them.
   let shown = "";
   const bring = () => {
     const section = find(".lest");
-    const key = section ? section.outerHTML.length + section.dataset.goal + section.textContent.slice(0, 200) : "";
+    const key = section?.dataset.serial ?? "";
     if (section && key !== shown) {
+      section.querySelectorAll("textarea, input").forEach((field) => {
+        field.value = field.type === "radio" ? field.value : field.defaultValue;
+        field.checked = field.defaultChecked;
+      });
       const target = find(`#${section.dataset.goal}`);
       target?.focus({ preventScroll: true });
       target?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
@@ -70,12 +83,11 @@
 
   // A file the server has made is saved by the browser.
   const save = () => {
-    const sent = find("template.nedlasting");
-    if (!sent || sent.dataset.saved) {
+    const sent = find(".nedlasting");
+    if (!sent || !fresh(sent)) {
       return;
     }
-    sent.dataset.saved = "1";
-    const bytes = Uint8Array.from(atob(sent.content.textContent.trim()), (c) => c.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(sent.textContent.trim()), (c) => c.charCodeAt(0));
     const url = URL.createObjectURL(new Blob([bytes], { type: sent.dataset.type }));
     const link = Object.assign(document.createElement("a"), { href: url, download: sent.dataset.name });
     link.click();
@@ -108,6 +120,11 @@
     bring();
     save();
   };
-  new MutationObserver(look).observe(element, { childList: true, subtree: true });
+  new MutationObserver(look).observe(element, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributeFilter: ["data-serial"],
+  });
   look();
 }

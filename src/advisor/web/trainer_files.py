@@ -12,6 +12,7 @@ from advisor.evaluation.report import as_html, as_markdown
 from advisor.evaluation.tables import as_csv, as_jsonl, as_xlsx
 from advisor.records import Language
 from advisor.web.bench import Bench
+from advisor.web.trainer_html import serial
 
 TYPES = {
     "html": "text/html",
@@ -60,6 +61,6 @@ def _table(name: str, kind: str, rows: Sequence[dict[str, Any]]) -> str:
 def handed(name: str, kind: str, data: bytes) -> str:
     """The file as an inert part of the page, which trainer.js hands to the browser."""
     return (
-        f"<template class='nedlasting' data-name='{escape(name)}' data-type='{TYPES[kind]}'>"
-        f"{base64.b64encode(data).decode()}</template>"
+        f"<div class='nedlasting' hidden data-name='{escape(name)}' data-type='{TYPES[kind]}' "
+        f"data-serial='{serial()}'>{base64.b64encode(data).decode()}</div>"
     )

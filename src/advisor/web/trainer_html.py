@@ -1,5 +1,6 @@
 """The trainer's forms and lists as HTML: sets, progress, runs, comparison, feedback. All is escaped."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -14,6 +15,11 @@ from advisor.wording import say
 
 ENDINGS = ".jsonl,.csv,.xlsx"
 MOST_FAULTS, MOST_PAIRS = 50, 15
+
+
+def serial() -> str:
+    """A mark that no other part of a page has: trainer.js tells by it what is new."""
+    return secrets.token_hex(8)
 
 
 def run_form(sets: Mapping[str, int], model: str, decline: float, lang: Language) -> str:
@@ -109,10 +115,11 @@ def _run_row(row: RunRow, lang: Language) -> str:
 def report(name: str, fragment: str, lang: Language) -> str:
     """A report to read, in a frame of its own style, and to save."""
     return (
-        f"<section class='kurs lest' data-goal='rapport-tittel'><h2 id='rapport-tittel' tabindex='-1'>"
+        f"<section class='kurs lest' data-serial='{serial()}' data-goal='rapport-tittel'>"
+        f"<h2 id='rapport-tittel' tabindex='-1'>"
         f"{_say(lang, 'report_title', name=name)}"
         f"</h2>{_saving(name, ('html', 'md', 'csv', 'xlsx'), 'save_report', lang)}"
-        f"<div class='skygge'><template>{fragment}</template></div></section>"
+        f"<div class='skygge' data-serial='{serial()}'></div><div hidden>{escape(fragment)}</div></section>"
     )
 
 
@@ -141,7 +148,8 @@ def comparison(found: Comparison, lang: Language) -> str:
         )
     title = _say(lang, "compared", n=found.shared)
     return (
-        f"<section class='kurs lest' data-goal='sammenlignet'><h2 id='sammenlignet' tabindex='-1'>{title}</h2>"
+        f"<section class='kurs lest' data-serial='{serial()}' data-goal='sammenlignet'>"
+        f"<h2 id='sammenlignet' tabindex='-1'>{title}</h2>"
         f"<p class='lead'>{_say(lang, 'compared_lead')}</p>"
         f"<div class='rulle' role='region' aria-label='{title}' tabindex='0'><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
