@@ -69,7 +69,14 @@ def own(tmp_path: Path) -> Path:
 
 
 def part(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
+    tab = page.get_by_role("tab", name=name, exact=True)
+    expect(page.locator("[id^=kurs-faner] [role=tab]").first).to_be_visible()
+    if tab.count():
+        tab.click()
+        return
+    # In the narrowest windows those without room are behind a button.
+    page.locator("[id^=kurs-faner] .overflow-menu > button").click()
+    page.locator("[id^=kurs-faner] .overflow-dropdown button").filter(has_text=name).click()
 
 
 def faultless(page: Page) -> None:
@@ -104,7 +111,7 @@ def test_a_set_of_ones_own_is_added_run_read_and_saved(
     faultless(page)
     run_set(page, "mitt (3)")
     faultless(page)
-    page.evaluate("document.querySelector('[id^=kurs-read][role=tab], #kurs-read-nb-button').click()")
+    part(page, "Les og vurder")
     expect(page.locator(".kjoringer tbody tr")).to_have_count(1)
     faultless(page)
     page.get_by_role("button", name=re.compile("^Les rapporten")).press("Enter")
@@ -196,7 +203,7 @@ def test_two_grade_by_hand_and_see_how_they_agree(trainer: Trainer, visit: Visit
     expect(page.get_by_text("Spørsmål 2 av 3")).to_be_visible()
     page.get_by_role("button", name="Forrige").click()
     expect(page.get_by_text("Spørsmål 1 av 3")).to_be_visible()
-    page.get_by_label("Fra", exact=True).select_option(index=0)
+    page.locator("select.first").select_option(index=0)
     page.get_by_role("button", name="Sammenlign").click()
     expect(page.locator("#sammenlignet")).to_have_text("Sammenligning over 3 spørsmål")
     faultless(page)

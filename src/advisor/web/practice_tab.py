@@ -31,7 +31,8 @@ class Round:
 
 def practice_tab(desk: Desk, bench: Bench, sets: Mapping[str, int], lang: Language) -> None:
     """The parts of the tab, made inside the gr.Tab that is open."""
-    script = asset("trainer.js")
+    # tabs.js opens the source of a passage in the tab of sources.
+    script = asset("tabs.js") + asset("trainer.js")
     state = gr.State(Round())
     form = gr.HTML(grading_html.practice_form(sets, lang), js_on_load=script)
     area = gr.HTML("", js_on_load=script)

@@ -14,12 +14,6 @@
     });
 
   element.addEventListener("click", async (event) => {
-    const link = event.target.closest(".til-kilden");
-    if (link) {
-      const { source, section = "", quote = "" } = link.dataset;
-      window.dispatchEvent(new CustomEvent("advisor:source", { detail: { source, section, quote } }));
-      return;
-    }
     const button = event.target.closest("[data-gjor]");
     if (!button || !element.contains(button)) {
       return;
