@@ -208,8 +208,10 @@ class Bench:
 
 
 _benches: WeakKeyDictionary[Desk, Bench] = WeakKeyDictionary()
+_making = threading.Lock()
 
 
 def bench_of(desk: Desk) -> Bench:
     """The one bench of a desk, whatever the language of the tab."""
-    return _benches.setdefault(desk, Bench(desk.settings))
+    with _making:
+        return _benches.setdefault(desk, Bench(desk.settings))
