@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from advisor.errors import EvaluationError
 
 Row = dict[str, Any]
@@ -92,6 +89,10 @@ def _csv(name: str, text: str) -> Iterator[Found]:
 
 
 def _xlsx(name: str, data: bytes) -> Iterator[Found]:
+    # Imported where it is used: the page should not wait for it as it starts.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
@@ -131,6 +132,8 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 def as_xlsx(rows: Sequence[Mapping[str, Any]], title: str = "advisor") -> bytes:
     """The rows as a sheet with a frozen heading; every text is a text and never a formula."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None
