@@ -13,13 +13,14 @@ AdvisorError
  ├─ StoreError            Chroma failed or does not answer
  ├─ QuestionError         the question cannot be taken as it is (empty, too long, unknown filter)
  ├─ BatchError            a line of a batch file cannot be read
- └─ ModelError            a language model did not write an answer; `why` names the sentence the reader gets
-     ├─ ModelSetupError   the setting does not fit, or what it needs is not installed
-     ├─ ModelDownError    no server answers there, or it died
-     ├─ ModelMissingError the server does not have that model
-     ├─ ModelTimeoutError it took too long
-     ├─ ModelRefusedError the server refused the request (context too small, JSON schema, key)
-     └─ ModelAnswerError  what it wrote is of no use (broken JSON, wrong language, repetition, nothing)
+ ├─ ModelError            a language model did not write an answer; `why` names the sentence the reader gets
+│    ├─ ModelSetupError   the setting does not fit, or what it needs is not installed
+│    ├─ ModelDownError    no server answers there, or it died
+│    ├─ ModelMissingError the server does not have that model
+│    ├─ ModelTimeoutError it took too long
+│    ├─ ModelRefusedError the server refused the request (context too small, JSON schema, key)
+│    └─ ModelAnswerError  what it wrote is of no use (broken JSON, wrong language, repetition, nothing)
+ └─ EvaluationError       a question set, a run or a grade cannot be read or written
 """
 
 
@@ -126,3 +127,7 @@ class ModelAnswerError(ModelError):
     def __init__(self, why: str) -> None:
         super().__init__(f"Språkmodellens svar kan ikke brukes ({why}).", "Prøv en annen modell.")
         self.why = why
+
+
+class EvaluationError(AdvisorError):
+    """A question set, a run or a grade cannot be read or written."""

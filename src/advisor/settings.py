@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         description="IP-adressen til proxyen som ADVISOR_PROXY_HEADER gjelder for, for eksempel 127.0.0.1.",
     )
 
+    feedback: bool = Field(
+        default=False,
+        description="Om siden tar imot tilbakemeldinger på svar. De blir lagret i ADVISOR_HOME, med spørsmål og svar.",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

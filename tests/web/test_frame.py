@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-NAMES = ("Spør", "Caser", "Kilder", "Om siden")
+NAMES = ("Spør", "Caser", "Kilder", "Kurs", "Om siden")
 
 
 def _tab(page: Page, name: str) -> None:

@@ -196,9 +196,20 @@ def test_more_than_a_conversation_is_not_read(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [None, 7, "x", [], [[]], {"citation": {"n": "x"}}, {"turns": [{}], "format": "exe"}, {"turns": "x"}, [None] * 99],
+    [
+        None,
+        7,
+        "x",
+        [],
+        [[]],
+        {"citation": {"n": "x"}},
+        {"turns": [{}], "format": "exe"},
+        {"turns": "x"},
+        [None] * 99,
+        {"turn": {}, "thumb": "up"},
+    ],
 )
-@pytest.mark.parametrize("name", ["show", "source", "save", "models"])
+@pytest.mark.parametrize("name", ["show", "source", "save", "models", "judge"])
 def test_what_no_page_sends_is_answered_without_a_fault(server: Server, name: str, data: object) -> None:
     with urllib.request.urlopen(server.url + "config") as reply:
         config = json.load(reply)

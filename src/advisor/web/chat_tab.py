@@ -14,6 +14,7 @@ from advisor.web import chat, render, shell_html
 from advisor.web.assets import asset
 from advisor.web.chat import KEPT, Turn
 from advisor.web.door import USER
+from advisor.web.feedback_html import feedback_html
 from advisor.web.limits import Limits
 from advisor.web.quick import gradio as gr
 from advisor.web.services import services
@@ -21,7 +22,7 @@ from advisor.web.session import Desk
 from advisor.wording import say
 
 AT_ONCE = 16
-SCRIPTS = ("store.js", "cites.js", "dialogs.js", "chat.js", "talk.js")
+SCRIPTS = ("store.js", "cites.js", "dialogs.js", "feedback.js", "chat.js", "talk.js")
 
 
 class Asked(BaseModel):
@@ -48,7 +49,10 @@ def chat_tab(desk: Desk, lang: Language = "nb", limits: Limits | None = None) ->
         gr.HTML(shell_html.writing(lang), elem_id="skriv", js_on_load=None)
         gr.HTML(shell_html.examples(lang), elem_id="eksempler", js_on_load=None)
         shell = gr.HTML(
-            shell_html.beside(lang), elem_id="ved-siden", js_on_load=script, server_functions=services(desk, lang)
+            shell_html.beside(lang) + feedback_html(lang, desk.settings.feedback),
+            elem_id="ved-siden",
+            js_on_load=script,
+            server_functions=services(desk, lang),
         )
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asking = shell.submit(
@@ -84,7 +88,7 @@ def _asker(desk: Desk, lang: Language, limits: Limits) -> Callable[..., AsyncIte
             with limits.answering(visitor(request), text, lang):
                 # In a thread, and awaited: «Stopp» ends the waiting at once.
                 while (turn_now := await asyncio.to_thread(next, steps, None)) is not None:
-                    yield render.turn_html(turn_now, lang, asked.run, desk.settings_feedback)
+                    yield render.turn_html(turn_now, lang, asked.run, desk.settings.feedback)
         except QuestionError as error:
             yield render.outcome_html("refused", chat.plain(error, lang), asked.run)
         finally:

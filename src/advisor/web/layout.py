@@ -13,6 +13,7 @@ from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
 from advisor.web.sources_tab import sources_tab
 from advisor.web.statements import NAMES, statement
+from advisor.web.trainer_tab import trainer_tab
 from advisor.wording import say
 
 
@@ -23,6 +24,7 @@ def _about(_desk: Desk, lang: Language) -> None:
 TABS: tuple[tuple[str, str, Callable[[Desk, Language], None]], ...] = (
     ("cases", "cases.tab", cases_tab),
     ("sources", "sources.tab", sources_tab),
+    ("trainer", "trainer.tab", trainer_tab),
     ("about", "statements.tab", _about),
 )
 

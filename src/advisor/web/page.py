@@ -31,7 +31,7 @@ APP: dict[str, Any] = {
 }
 LOCAL = ("localhost", "127.0.0.1", "::1")
 HEAD = '<meta name="color-scheme" content="light dark">'
-STYLES = ("style.css", "chat.css", "panel.css", "tabs.css", "print.css")
+STYLES = ("style.css", "chat.css", "panel.css", "tabs.css", "trainer.css", "print.css")
 PATIENCE = 5.0  # seconds that a stop waits for the index to be opened
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from advisor.errors import AdvisorError
+from advisor.evaluation.feedback import REASONS, add, feedback_of, folder_of
 from advisor.originals import find_original
 from advisor.reading import read_source
 from advisor.records import Citation, Language
@@ -27,7 +28,7 @@ def services(desk: Desk, lang: Language) -> list[Service]:
     def show(data: object) -> list[str]:
         """Kept turns as HTML, oldest first."""
         turns = read_turns(data, lang)
-        return [render.turn_html(turn, lang, feedback=desk.settings_feedback) for turn in turns]
+        return [render.turn_html(turn, lang, feedback=desk.settings.feedback) for turn in turns]
 
     def source(data: object) -> str:
         """The panel for a citation; for `original` true the same place in the reader's own copy of the report."""
@@ -54,7 +55,26 @@ def services(desk: Desk, lang: Language) -> list[Service]:
         """The models that can write the answer; the first is the one in use where none is chosen."""
         return [{"model": model, "label": label} for model, label in desk.models(lang)]
 
-    return [show, source, save, models]
+    def judge(data: object) -> str:
+        """A thumb on an answer, kept where whoever runs the page has asked for it; the sentence to show."""
+        return _judged(desk, lang, data if isinstance(data, dict) else {})
+
+    return [show, source, save, models, judge]
+
+
+def _judged(desk: Desk, lang: Language, fields: dict[str, Any]) -> str:
+    turn = next(iter(read_turns([fields.get("turn")], lang)))
+    thumb, reason = fields.get("thumb"), fields.get("reason") or None
+    if not desk.settings.feedback or turn.advice is None or thumb not in ("up", "down"):
+        return say(lang, "feedback.failed")
+    chosen = next((known for known in REASONS if known == reason), None)
+    given = feedback_of(turn.advice, turn.persona, thumb, chosen, str(fields.get("comment", "")))
+    try:
+        add(folder_of(desk.settings), given)
+    except AdvisorError as error:
+        log.error("%s: %s", type(error).__name__, error.line())
+        return say(lang, "feedback.failed")
+    return say(lang, "feedback.thanks")
 
 
 def _panel(desk: Desk, lang: Language, citation: Citation, in_original: bool) -> str:

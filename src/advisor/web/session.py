@@ -36,11 +36,6 @@ class Desk:
         """The settings the page was started with."""
         return self._settings
 
-    @property
-    def settings_feedback(self) -> bool:
-        """Whether thumbs are taken: only where whoever runs the page has turned it on."""
-        return False
-
     def models(self, lang: Language) -> tuple[tuple[str, str], ...]:
         """The models that can answer, each with its name for people; first the one in use where none is chosen."""
         found = [
