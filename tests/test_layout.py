@@ -14,14 +14,14 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
-    "errors records cases",
+    "errors records cases described",
     "documents",
     "document_docx document_pdf",
     "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
     "privacy casetable conversation lexical question report2013 show store strangers",
     "bridge library load premise doctor",
     "index retrieve casefacts",
-    "detail pick",
+    "detail pick likeness",
     "compose ground",
     "reading",
     "advise",
@@ -31,7 +31,7 @@ LAYERS = (
     "web.render",
     "web.layout",
     "web.page",
-    "commands.users",
+    "commands.users commands.cases",
     "cli",
 )
 DOORS = {
