@@ -12,6 +12,7 @@ AdvisorError
  │   └─ BusyIndexError    another process is indexing
  ├─ StoreError            Chroma failed or does not answer
  ├─ QuestionError         the question cannot be taken as it is (empty, too long, unknown filter)
+ ├─ BriefError            a brief cannot be written from what was told (unknown form, facts that contradict)
  └─ BatchError            a line of a batch file cannot be read
 """
 
@@ -73,6 +74,10 @@ class StoreError(AdvisorError):
 
 class QuestionError(AdvisorError):
     """The question cannot be taken as it is."""
+
+
+class BriefError(AdvisorError):
+    """A brief cannot be written from what was told."""
 
 
 class BatchError(AdvisorError):
