@@ -114,7 +114,9 @@ def _notes(advisor: Advisor, parts: Iterable[Part], told: str) -> tuple[Dated, .
     found: dict[str, Note] = {}
     for fact in facts:
         for note in advisor.currency.notes("", (_citation(fact),)):
-            found.setdefault(note.term, note)
+            # What is put together from a case is no statement of the report that it could contradict.
+            if fact.quoted or "motsier" not in note.term:
+                found.setdefault(note.term, note)
     old = [_citation(fact) for fact in facts if fact.passage.kind in ("case", "report")]
     for note in advisor.currency.notes(told, old) if told.strip() else ():
         found.setdefault(note.term, note)

@@ -24,6 +24,7 @@ WEIGHTS = {
     "kind": 0.03,
 }  # fmt: skip
 ALIKE, UNLIKE = 0.6, 0.35
+SAME_SIZE = 0.8
 NEAREST, TOP = 400, 4
 _PROOFS: dict[str, Aspect] = {
     "form": "form", "members": "members", "partners": "members", "lead": "lead",
@@ -58,7 +59,7 @@ class Likeness:
 
     def alike(self) -> tuple[Trait, ...]:
         """What is alike and can be said in words, the weightiest first."""
-        return tuple(t for t in self._told() if t.share >= ALIKE)
+        return tuple(t for t in self._told() if t.share >= (SAME_SIZE if t.name == "members" else ALIKE))
 
     def unlike(self) -> tuple[Trait, ...]:
         """What is not alike and can be said in words, the weightiest first."""

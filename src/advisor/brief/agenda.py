@@ -14,7 +14,7 @@ from advisor.retrieve import retrieve
 from advisor.words import stems
 
 MOST_CHARACTERS = 100_000
-MOST_ITEMS, MOST_SEARCHED = 12, 8
+MOST_ITEMS, MOST_SEARCHED = 12, 4
 _LINE, _SHOWN = 160, 90
 _MARK = re.compile(
     r"^\s*(?:[-*•–]\s+|(?:(?:sak|pkt|punkt)\.?\s*)?(?:[A-ZÆØÅ]{1,4}[ -]?)?\d{1,4}(?:[./-]\d{1,4})*[.:)]?\s+)",
@@ -62,11 +62,13 @@ def match(
     a search for it finds. Raises StoreError or EmbeddingError where the search broke."""
     reasons = {q.id: {_place(sentences.fact(anchor).passage) for anchor in q.why} for q in bank}
     about = {q.id: set(stems(q.about)) for q in bank}
-    found = []
-    for number, item in enumerate(items):
+    found, searched = [], 0
+    for item in items:
         terms = set(stems(item))
         scores = {identity: sum(_shares(term, held) for term in terms) for identity, held in about.items()}
-        if number < MOST_SEARCHED and terms:
+        # A search is a hundred times the work of comparing words: only for an item whose words no question has.
+        if terms and searched < MOST_SEARCHED and max(scores.values(), default=0.0) < 1.0:
+            searched += 1
             places = _search(library, item)
             for identity, wanted in reasons.items():
                 scores[identity] += max((1.0 / (2 + places.index(p)) for p in wanted if p in places), default=0.0)

@@ -1,5 +1,6 @@
 """The cases that are like the collaboration of a brief: what happened there, what is alike and what is not."""
 
+import re
 from collections.abc import Sequence
 
 from advisor.brief.records import Fact, Order, Phase, Point, Reader
@@ -11,7 +12,7 @@ from advisor.library import Library
 from advisor.likeness import Likeness, Trait, most_alike
 from advisor.wording import say
 
-MOST, FEWEST, ENOUGH = 3, 2, 0.45
+MOST, FEWEST, ENOUGH = 3, 2, 0.6
 _PHASE: dict[Phase, tuple[Aspect, ...]] = {
     "etablering": ("governance", "input"),
     "drift": ("output", "input"),
@@ -54,16 +55,17 @@ def _compared(sentences: Sentences, likeness: Likeness) -> list[Fact]:
     """«Likt: …» and «Ulikt: …», each resting on where the case says it."""
     told = []
     for word, traits in (("Likt", likeness.alike()), ("Ulikt", likeness.unlike())):
-        named = [trait for trait in traits if trait.name in ("form", "sector", "members") and trait.proof]
-        if not named:
-            continue
-        proof = named[0].proof
-        fact = sentences.stated(proof.source, proof.section, proof.sentence) if proof else None
-        if fact:
-            words = "; ".join(_words(trait) for trait in named)
-            told.append(Fact(f"{word}: {words}.", fact.passage, quoted=False))
+        named = [(trait, trait.proof) for trait in traits if trait.name in ("form", "sector", "members")]
+        stated = [(trait, sentences.stated(p.source, p.section, p.sentence)) for trait, p in named if p]
+        held = {trait.name: (_words(trait), fact.passage) for trait, fact in stated if fact}
+        if held:
+            words = "; ".join(words for words, _ in held.values())
+            first, *others = dict.fromkeys(passage for _, passage in held.values())
+            told.append(Fact(f"{word}: {words}.", first, quoted=False, also=tuple(others)))
     return told
 
 
 def _words(trait: Trait) -> str:
-    return f"{say('nb', f'likeness.{trait.name}')} ({trait.theirs})"
+    """«sektor (vann og avløp)»: what stands in brackets in the case's own words is left out."""
+    theirs = re.sub(r"\s*\([^)]*\)", "", trait.theirs)
+    return f"{say('nb', f'likeness.{trait.name}')} ({theirs})"

@@ -178,7 +178,7 @@ def leader() -> LeaderData:
 def anchors(table: object) -> list[str]:
     """Every anchor in a table, in its order."""
     if isinstance(table, str):
-        return [table] if table.count(" :: ") == 2 else []
+        return [table.removeprefix("+ ")] if table.count(" :: ") == 2 else []
     if isinstance(table, BaseModel):
         table = table.model_dump()
     if isinstance(table, dict):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from advisor.brief.agenda import Matched, match
 from advisor.brief.cases import alike
@@ -12,7 +13,7 @@ from advisor.brief.sentences import Sentences
 from advisor.library import Library
 from advisor.wording import say
 
-LAW_MOST = 8
+LAW_MOST = 7
 _ITEMS_SHOWN = 6
 
 
@@ -75,13 +76,18 @@ def law_part(said: Said, order: Order, most: int = LAW_MOST) -> Part:
     row = forms()[order.form]
     words = f"{order.name} {order.sector} {' '.join(order.agenda)}"
     sector = [a for s in common().sectors if re.search(s.words, words, re.IGNORECASE) for a in s.law]
-    law = said.facts((*row.phase.get(order.phase, ()), *sector, *row.law), most)
+    law: list[Point] = []
+    for anchor in (*row.phase.get(order.phase, ()), *sector, *row.law):
+        if anchor.startswith("+ ") and law:
+            law[-1] = replace(law[-1], facts=(*law[-1].facts, *said.facts((anchor.removeprefix("+ "),))))
+        elif len(law) < most:
+            law += [Point((fact,)) for fact in said.facts((anchor,))]
     ks = said.facts(row.ks)
     return Part(
         "law",
         say("nb", "brief.law"),
         (
-            Group(say("nb", "brief.duties", form=row.name), tuple(Point((fact,)) for fact in law)),
+            Group(say("nb", "brief.duties", form=row.name), tuple(law)),
             Group(say("nb", "brief.ks"), tuple(Point((fact,)) for fact in ks)),
         ),
     )

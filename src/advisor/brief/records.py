@@ -19,13 +19,17 @@ READERS: tuple[Reader, ...] = ("politiker", "leder")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something the sources say, and the passage that says it. `quoted` where it is a sentence of the passage (its
-    answering «Ja,» or «Nei,» left out); else it is put together from what the passage says. Without a text it is the
-    source of the `words` of its point."""
+    """Something the sources say, and the passage that says it.
+
+    `quoted` where it is a sentence of the passage (its answering «Ja,» or «Nei,» left out, a bare paragraph given its
+    law); else it is put together from what the passage says. Without a text it is the source of the `words` of its
+    point. `also` are further passages it rests on.
+    """
 
     text: str
     passage: Passage
     quoted: bool = True
+    also: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

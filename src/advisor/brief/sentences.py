@@ -9,6 +9,12 @@ from advisor.records import Passage
 from advisor.split import sentences
 
 _ANSWER = re.compile(r"^(?:Ja|Nei), (?=\S)")
+_LAW = re.compile(
+    r"\b((?:kommune|IKS-|aksje|stiftelses|forvaltnings|helse- og omsorgstjeneste)lov(?:en|a)|"
+    r"offentleglova|samvirkelova)\b",
+    re.I,
+)
+_BARE = re.compile(r"\((?=§§? ?\d)")
 
 
 class Sentences:
@@ -24,7 +30,7 @@ class Sentences:
         more than one: the index is then of another corpus than the one the brief was written for."""
         source, heading, words = (part.strip() for part in anchor.split(" :: "))
         found = [
-            Fact(told(sentence), passage)
+            Fact(told(sentence, passage.text), passage)
             for passage in self._passages.get((source, heading), ())
             for sentence in sentences(passage.text)
             if words in sentence
@@ -45,7 +51,13 @@ class Sentences:
         return None
 
 
-def told(sentence: str) -> str:
-    """A sentence without the «Ja,» or «Nei,» by which it answers its heading."""
+def told(sentence: str, before: str = "") -> str:
+    """A sentence that can stand alone: without the «Ja,» or «Nei,» by which it answers its heading, and with a bare
+    «(§ 22)» given the law that the text it stands in named last before it."""
     rest = _ANSWER.sub("", " ".join(sentence.split()))
-    return rest[:1].upper() + rest[1:]
+    rest = rest[:1].upper() + rest[1:]
+    bare = _BARE.search(rest)
+    if bare and not _LAW.search(rest[: bare.start()]):
+        named = _LAW.findall(before[: before.find(sentence)])
+        rest = _BARE.sub(f"({named[-1]} ", rest, count=1) if named else rest
+    return rest

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
-from advisor.brief.records import Brief, Group, Part, Point
+from advisor.brief.records import Brief, Fact, Group, Part, Point
 from advisor.documents import Block, Document, Heading, Items, Paragraph, Reference, Sentence, Table
 from advisor.records import Passage
 from advisor.wording import say
@@ -28,6 +28,10 @@ class Numbers:
         line = _source_line(passage)
         self._passages.setdefault(line, passage)
         return self._numbers.setdefault(line, len(self._numbers) + 1)
+
+    def of_fact(self, fact: Fact) -> tuple[int, ...]:
+        """The numbers of all that a fact rests on, in ascending order."""
+        return tuple(sorted({self.of(passage) for passage in (fact.passage, *fact.also)}))
 
     def of_text(self, line: str) -> int:
         """The number of a source that is no passage: what a then-and-now note rests on."""
@@ -122,7 +126,7 @@ def _paragraph(point: Point, numbers: Numbers) -> Paragraph:
     told: list[Sentence] = []
     if point.words:
         told.append(Sentence(point.words, tuple(numbers.of(f.passage) for f in point.facts if not f.text)))
-    told += [Sentence(fact.text, (numbers.of(fact.passage),)) for fact in point.facts if fact.text]
+    told += [Sentence(fact.text, numbers.of_fact(fact)) for fact in point.facts if fact.text]
     return Paragraph(tuple(told), point.lead)
 
 
@@ -136,7 +140,8 @@ def _note(brief: Brief, n: int, numbers: Numbers) -> Paragraph:
 
 def _source_line(passage: Passage) -> str:
     rest = ", ".join(filter(None, (say("nb", f"kind.{passage.kind}").lower(), str(passage.year or ""))))
-    title = passage.title
+    # «Rapporten 6.1: Tillit, …»: the number of the chapter is enough to find it by.
+    title = passage.title.split(":")[0] if passage.kind == "report" else passage.title
     return say("nb", "brief.source_at", title=title, section=passage.section, kind=rest)
 
 
@@ -145,7 +150,7 @@ def _json_point(point: Point, numbers: Numbers) -> dict[str, object]:
         "lead": point.lead,
         "words": point.words,
         "claims": [
-            {"text": fact.text or point.words, "citations": [numbers.of(fact.passage)], "quoted": fact.quoted}
+            {"text": fact.text or point.words, "citations": list(numbers.of_fact(fact)), "quoted": fact.quoted}
             for fact in point.facts
         ],
     }
