@@ -11,13 +11,14 @@ from advisor.wording import say
 def leader_parts(library: Library, said: Said, order: Order) -> tuple[Part, ...]:
     """The parts in the order they are read."""
     table, row = leader(), forms()[order.form]
+    warnings = warning_parts(said, order)
     matter = matter_part(said, order, said.facts(row.short))
     duties = tuple(Point((fact,)) for fact in said.facts(row.lead))
     law = law_part(said, order, 3)
     law = Part("law", law.title, (Group(say("nb", "brief.lead_duties"), duties), *law.groups))
     roles = [table.roles[key] for key in table.phase[order.phase]]
     return (
-        *warning_parts(order),
+        *warnings,
         matter,
         Part(
             "roles",

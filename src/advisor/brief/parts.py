@@ -26,9 +26,12 @@ class Said:
 
     def facts(self, anchors: Iterable[str], most: int = 99) -> tuple[Fact, ...]:
         """The sentences the anchors point at that are not said already, at most so many; they are said now."""
+        return self.new((self.sentences.fact(anchor) for anchor in anchors), most)
+
+    def new(self, facts: Iterable[Fact], most: int = 99) -> tuple[Fact, ...]:
+        """Those of the facts that are not said already, at most so many; they are said now."""
         found: list[Fact] = []
-        for anchor in anchors:
-            fact = self.sentences.fact(anchor)
+        for fact in facts:
             if len(found) < most and fact.text not in self.used:
                 self.used.add(fact.text)
                 found.append(fact)
@@ -37,6 +40,7 @@ class Said:
 
 def politician_parts(library: Library, said: Said, order: Order) -> tuple[Part, ...]:
     """The parts in the order they are read."""
+    warnings = warning_parts(said, order)
     short = said.facts(forms()[order.form].short)
     law = law_part(said, order)
     matched = match(library, said.sentences, order.agenda, eligible(order))
@@ -50,14 +54,14 @@ def politician_parts(library: Library, said: Said, order: Order) -> tuple[Part, 
         _pitfall_part(said),
         _meeting_part(said, order),
     )
-    return (*warning_parts(order), *parts)
+    return (*warnings, *parts)
 
 
-def warning_parts(order: Order) -> tuple[Part, ...]:
+def warning_parts(said: Said, order: Order) -> tuple[Part, ...]:
     """What to check before all else; none where nothing is amiss."""
     if not order.warnings:
         return ()
-    points = tuple(Point(warning.facts, words=warning.text) for warning in order.warnings)
+    points = tuple(Point(said.new(warning.facts), words=warning.text) for warning in order.warnings)
     return (Part("check", say("nb", "brief.check"), (Group("", points),)),)
 
 

@@ -1,11 +1,13 @@
 """A brief as a document and as JSON: each sentence with its marks, the sources numbered at the end."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
 from advisor.brief.records import Brief, Fact, Group, Part, Point
+from advisor.cases import case_name
 from advisor.documents import Block, Document, Heading, Items, Paragraph, Reference, Sentence, Table
 from advisor.records import Passage
 from advisor.wording import say
@@ -139,9 +141,9 @@ def _note(brief: Brief, n: int, numbers: Numbers) -> Paragraph:
 
 
 def _source_line(passage: Passage) -> str:
+    """«Rapporten 6.1 – Hva er rådmannsfella? (forskning, 2013)»: short, and enough to find it by."""
     rest = ", ".join(filter(None, (say("nb", f"kind.{passage.kind}").lower(), str(passage.year or ""))))
-    # «Rapporten 6.1: Tillit, …»: the number of the chapter is enough to find it by.
-    title = passage.title.split(":")[0] if passage.kind == "report" else passage.title
+    title = case_name(passage.case) if passage.case else re.split(r": | \(|, selskapsledelse", passage.title)[0]
     return say("nb", "brief.source_at", title=title, section=passage.section, kind=rest)
 
 
