@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
-    "errors records cases described brief.records",
-    "documents",
+    "errors records cases described",
+    "documents brief.records",
     "document_docx document_pdf",
     "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
     "privacy casetable conversation lexical question report2013 show store strangers",
