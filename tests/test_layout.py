@@ -30,8 +30,8 @@ LAYERS = (
     "advise",
     "briefs",
     "batch ready users web.door web.limits web.gate web.quick web.session web.cases_groups",
-    "web.cases_html web.sources_html web.statements web.chat",
-    "web.cases_tab web.sources_tab",
+    "web.brief_html web.cases_html web.sources_html web.statements web.chat",
+    "web.brief_tab web.cases_tab web.sources_tab",
     "web.render",
     "web.layout",
     "web.page",
@@ -40,7 +40,16 @@ LAYERS = (
 )
 DOORS = {
     "chromadb": {"store"},
-    "gradio": {"web.quick", "web.cases_tab", "web.sources_tab", "web.layout", "web.page", "web.chat", "web.render"},
+    "gradio": {
+        "web.quick",
+        "web.brief_tab",
+        "web.cases_tab",
+        "web.sources_tab",
+        "web.layout",
+        "web.page",
+        "web.chat",
+        "web.render",
+    },
     "pypdf": {"formats"},
     "docx": {"formats", "document_docx"},
     "typst": {"document_pdf"},

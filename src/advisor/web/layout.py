@@ -9,6 +9,7 @@ from advisor.errors import QuestionError
 from advisor.records import Persona
 from advisor.web import chat, render
 from advisor.web.assets import asset
+from advisor.web.brief_tab import brief_tab
 from advisor.web.cases_tab import cases_tab
 from advisor.web.chat import Turn
 from advisor.web.limits import Limits
@@ -92,6 +93,7 @@ def _about(_desk: Desk) -> None:
 
 
 TABS: tuple[tuple[str, str, Callable[[Desk], None]], ...] = (
+    ("brief", "brief.tab", brief_tab),
     ("cases", "cases.tab", cases_tab),
     ("sources", "sources.tab", sources_tab),
     ("about", "statements.tab", _about),
