@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from running import Done
 
 from advisor.advise import Advisor
@@ -14,6 +14,7 @@ from advisor.described import FORMS, count, describe, groups
 from advisor.errors import QuestionError
 from advisor.likeness import WEIGHTS, most_alike
 
+ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "eval"))
 from likeness import SETS, ranks, read, shares  # noqa: E402 - a script, not a package
 
