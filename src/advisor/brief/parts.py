@@ -67,7 +67,8 @@ def warning_parts(said: Said, order: Order) -> tuple[Part, ...]:
 
 def matter_part(said: Said, order: Order, short: tuple[Fact, ...], more: tuple[Point, ...] = ()) -> Part:
     """What it is about: the form, the reader's role in it, and the agenda."""
-    role = said.facts(forms()[order.form].role.get(order.role, ()), 1)
+    rows = forms()[order.form].role.get(order.role, ()) if order.reader == "politiker" else ()
+    role = said.facts(rows, 1)
     points = [Point((*short, *role), lead=f"{_name(order)}:")]
     groups = [Group("", tuple(points))]
     if more:
@@ -143,7 +144,8 @@ def _meeting_part(said: Said, order: Order) -> Part:
 
 
 def _name(order: Order) -> str:
-    return order.name or forms()[order.form].name.capitalize()
+    name = order.name or forms()[order.form].name
+    return name[:1].upper() + name[1:]
 
 
 def _listed(numbers: Sequence[int]) -> str:

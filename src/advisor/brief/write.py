@@ -127,7 +127,8 @@ def _group(part: Part, group: Group, numbers: Numbers, count: int) -> Iterator[B
 def _paragraph(point: Point, numbers: Numbers) -> Paragraph:
     told: list[Sentence] = []
     if point.words:
-        told.append(Sentence(point.words, tuple(numbers.of(f.passage) for f in point.facts if not f.text)))
+        rests_on = {numbers.of(fact.passage) for fact in point.facts if not fact.text}
+        told.append(Sentence(point.words, tuple(sorted(rests_on))))
     told += [Sentence(fact.text, numbers.of_fact(fact)) for fact in point.facts if fact.text]
     return Paragraph(tuple(told), point.lead)
 
