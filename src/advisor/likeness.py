@@ -25,7 +25,7 @@ WEIGHTS = {
 }  # fmt: skip
 ALIKE, UNLIKE = 0.6, 0.35
 SAME_SIZE = 0.8
-NEAREST, TOP = 400, 4
+NEAREST, TOP = 4000, 4
 _PROOFS: dict[str, Aspect] = {
     "form": "form", "members": "members", "partners": "members", "lead": "lead",
 }  # fmt: skip
