@@ -99,7 +99,8 @@ def _no_other_form(brief: Brief) -> None:
     """A duty names the form it is given for, or none."""
     speaks = set(forms()[brief.order.form].speaks)
     [law] = [part for part in brief.parts if part.key == "law"]
-    for point in law.groups[-2].points:
+    [duties] = [group for group in law.groups if group.title.startswith("Lovens plikter")]
+    for point in duties.points:
         for fact in point.facts:
             named = {form for form, pattern in NAMED.items() if re.search(pattern, fact.text)}
             assert not named or named & speaks, (brief.order.form, fact.text)
@@ -135,6 +136,15 @@ def test_the_files_of_a_brief_say_the_same(advisor: Advisor, order: dict[str, ob
     assert claims
     assert all(claim["citations"] and set(claim["citations"]) <= numbers for claim in claims)
     assert data["fingerprint"] == brief.fingerprint == advisor.library.manifest.fingerprint
+
+
+@pytest.mark.parametrize("order", _combinations(200)[::20], ids=lambda o: f"{o['form']}-{o['reader']}-{o['phase']}")
+def test_a_brief_fills_two_pages_at_most_before_its_sources(advisor: Advisor, order: dict[str, object]) -> None:
+    pdf = PdfReader(BytesIO(as_file(write_brief(advisor, **order), ".pdf")))  # type: ignore[arg-type]
+    pages = [page.extract_text() for page in pdf.pages]
+    assert len(pages) <= 3
+    first_source = next(number for number, text in enumerate(pages, 1) if re.search(r"^\[1\] ", text, re.MULTILINE))
+    assert first_source <= 2 or pages[2].lstrip().startswith(("Kilder", "[1]")), pages[2][:200]
 
 
 def test_a_brief_bears_its_date_its_index_and_that_it_is_no_legal_advice(advisor: Advisor) -> None:

@@ -15,7 +15,7 @@ def leader_parts(library: Library, said: Said, order: Order) -> tuple[Part, ...]
     matter = matter_part(said, order, said.facts(row.short))
     duties = tuple(Point((fact,)) for fact in said.facts(row.lead))
     law = law_part(said, order, 3)
-    law = Part("law", law.title, (Group(say("nb", "brief.lead_duties"), duties), *law.groups))
+    law = Part("law", law.title, (Group(say("nb", "brief.lead_duties"), duties), law.groups[0]))
     roles = [table.roles[key] for key in table.phase[order.phase]]
     return (
         *warnings,
