@@ -14,25 +14,30 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
-    "errors records cases evaluation.facts",
-    "documents",
+    "errors records cases described evaluation.facts",
+    "documents brief.records",
     "document_docx document_pdf",
-    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets "
+    "settings entries embed formats frontmatter markdown vectors words wording currency rerank works web.assets "
     "evaluation.tables evaluation.items evaluation.bootstrap evaluation.retrieval evaluation.plots evaluation.folder",
+    "asked turning",
+    "split",
     "verify",
     "privacy casetable conversation gguf lexical partial_json prompts question report2013 show",
     "speak store strangers",
-    "bridge library load models premise evaluation.questions evaluation.setups evaluation.feedback",
+    "bridge library load models premise brief.data brief.sentences evaluation.questions evaluation.setups evaluation.feedback",
     "local_models",
     "model_check",
     "doctor",
     "index retrieve casefacts",
-    "detail pick",
+    "detail pick likeness brief.agenda",
+    "brief.order brief.questions brief.cases",
+    "brief.parts brief.write",
+    "brief.leader",
     "compose ground",
     "generate reading",
     "write",
     "advise",
-    "originals evaluation.places",
+    "briefs originals evaluation.places",
     "evaluation.metrics evaluation.observe evaluation.practice",
     "evaluation.scores evaluation.thresholds",
     "evaluation.run evaluation.compare evaluation.findings evaluation.judge evaluation.report_words",
@@ -44,15 +49,15 @@ LAYERS = (
     "web.grading_html web.trainer_files",
     "web.practice_tab",
     "web.trainer_tab",
-    "web.cases_html web.source_text web.statements web.chat",
+    "web.brief_html web.cases_html web.source_text web.statements web.chat",
     "web.sources_html web.kept",
-    "web.cases_tab web.sources_tab web.render web.panel_html",
+    "web.brief_tab web.cases_tab web.sources_tab web.render web.panel_html",
     "web.export web.shell_html web.feedback_html",
     "web.services web.login_html web.frame",
     "web.chat_tab web.login web.gate",
     "web.layout",
     "web.page",
-    "commands.models commands.users commands.evaluating",
+    "commands.models commands.users commands.cases commands.brief commands.evaluating",
     "commands.evaluate",
     "cli",
 )
@@ -97,9 +102,8 @@ def _imports(tree: ast.Module) -> set[str]:
 
 def test_imports_run_downwards() -> None:
     level = {name: number for number, row in enumerate(LAYERS) for name in row.split()}
-    modules = {
-        name: tree for name, tree in _modules().items() if name not in ("__init__", "web", "commands", "evaluation")
-    }
+    packages = ("__init__", "web", "commands", "evaluation", "brief")
+    modules = {name: tree for name, tree in _modules().items() if name not in packages}
     assert set(modules) == set(level), "a module has no layer"
     for name, tree in modules.items():
         for imported in _imports(tree):

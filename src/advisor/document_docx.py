@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document as new_document
+from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -18,10 +19,11 @@ from advisor.documents import (
     Table,
     check,
     clean,
+    narrow,
     reference_line,
 )
 
-FONT, SIZE, INK = "Calibri", 10.5, RGBColor(0x1F, 0x2A, 0x44)
+FONT, SIZE, INK = "Calibri", 10, RGBColor(0x1F, 0x2A, 0x44)
 _SOURCES, _NUMBERS, _BULLETS = 901, 902, 903
 
 
@@ -49,11 +51,15 @@ def as_docx(document: Document, made: datetime | None = None) -> bytes:
                 _table(word, block)
     if document.references:
         word.add_heading(clean(document.references_title), 1)
+        if narrow(document):
+            columns = word.add_section(WD_SECTION.CONTINUOUS)._sectPr.find(qn("w:cols"))
+            columns.set(qn("w:num"), "2")
+            columns.set(qn("w:space"), "300")
         number = _new_list(word, _SOURCES, 1)
         for n, reference in enumerate(document.references, 1):
             paragraph = word.add_paragraph()
             _number(paragraph, number)
-            _bookmark(paragraph, n, clean(reference_line(reference)))
+            _bookmark(paragraph, n, clean(reference_line(reference)), Pt(8 if narrow(document) else 9))
     if document.foot:
         word.sections[0].footer.paragraphs[0].text = clean(document.foot)
     held = BytesIO()
@@ -69,8 +75,9 @@ def _dress(word: Any, document: Document, made: datetime) -> None:
     about.comments = ""
     page = word.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2)
-    page.top_margin = page.bottom_margin = Cm(1.7)
+    page.left_margin = page.right_margin = Cm(1.9)
+    page.top_margin = page.bottom_margin = Cm(1.5)
+    page.footer_distance = Cm(0.8)
     for style in word.styles:
         if getattr(style, "font", None) is None:
             continue
@@ -81,8 +88,8 @@ def _dress(word: Any, document: Document, made: datetime) -> None:
             for name in ("ascii", "hAnsi", "cs", "eastAsia"):
                 fonts.set(qn(f"w:{name}"), FONT)
     for name, size, before, after in (
-        ("Normal", SIZE, 0, 4), ("Title", 20, 0, 4), ("Subtitle", 11, 0, 6), ("Heading 1", 14, 10, 3),
-        ("Heading 2", 11.5, 7, 2), ("Footer", 8.5, 0, 0),
+        ("Normal", SIZE, 0, 3), ("Title", 20, 0, 4), ("Subtitle", 10.5, 0, 4), ("Heading 1", 13.5, 8, 2),
+        ("Heading 2", 11, 5, 1), ("Footer", 8.5, 0, 0),
     ):  # fmt: skip
         style = word.styles[name]
         style.font.size = Pt(size)
@@ -90,7 +97,9 @@ def _dress(word: Any, document: Document, made: datetime) -> None:
         if name != "Normal":
             style.font.color.rgb = INK
     word.styles["Subtitle"].font.italic = False
-    word.styles["Normal"].paragraph_format.line_spacing = 1.05
+    for spread in word.styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
+        word.styles["Subtitle"].element.rPr.remove(spread)
+    word.styles["Normal"].paragraph_format.line_spacing = 1.0
     defaults = word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     spoken = defaults.find(qn("w:lang"))
     spoken.set(qn("w:val"), locale)
@@ -115,8 +124,17 @@ def _define_lists(word: Any) -> None:
         look = _element("w:pPr", {})
         look.append(_element("w:ind", {"w:left": 425, "w:hanging": 425}))
         level.append(look)
+        if identity == _SOURCES:
+            level.append(_small())
         abstract.append(level)
         first.addprevious(abstract)  # the schema wants every w:abstractNum before the first w:num
+
+
+def _small() -> Any:
+    """The look of the number of a source: as small as its text."""
+    look = _element("w:rPr", {})
+    look.append(_element("w:sz", {"w:val": 16}))
+    return look
 
 
 def _new_list(word: Any, kind: int, start: int) -> int:
@@ -144,7 +162,7 @@ def _number(paragraph: Any, number: int) -> None:
     place = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     place.get_or_add_ilvl().val = 0
     place.get_or_add_numId().val = number
-    paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.space_after = Pt(2)
 
 
 def _fill(paragraph: Any, block: Paragraph) -> None:
@@ -162,9 +180,10 @@ def _fill(paragraph: Any, block: Paragraph) -> None:
             paragraph._p.append(link)
 
 
-def _bookmark(paragraph: Any, n: int, text: str) -> None:
+def _bookmark(paragraph: Any, n: int, text: str, size: Pt) -> None:
     paragraph._p.append(_element("w:bookmarkStart", {"w:id": n, "w:name": f"kilde{n}"}))
-    paragraph.add_run(text).font.size = Pt(9)
+    paragraph.add_run(text).font.size = size
+    paragraph.paragraph_format.space_after = Pt(1)
     paragraph._p.append(_element("w:bookmarkEnd", {"w:id": n}))
 
 

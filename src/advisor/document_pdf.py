@@ -12,7 +12,19 @@ from importlib.resources import files
 from typst import TypstError
 from typst import compile as set_pages
 
-from advisor.documents import LOCALES, Block, Document, Heading, Items, Paragraph, Table, check, clean, reference_line
+from advisor.documents import (
+    LOCALES,
+    Block,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    check,
+    clean,
+    narrow,
+    reference_line,
+)
 
 _MOST_ROUNDS = 200
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -56,6 +68,7 @@ def _data(document: Document, made: datetime) -> dict[str, object]:
         "title": clean(document.title), "lead": clean(document.lead), "author": clean(document.author),
         "foot": clean(document.foot), "language": language, "region": region, "made": [made.year, made.month, made.day],
         "blocks": [_block(block) for block in document.blocks],
+        "narrow": narrow(document),
         "references_title": clean(document.references_title),
         "references": [clean(reference_line(reference)) for reference in document.references],
     }  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from advisor.records import Language
 
+MANY = 12
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -139,6 +140,11 @@ def reference_line(reference: Reference) -> str:
     """«Dalanerådet – Drift (case, 2013): «…»», without its number."""
     quote = clean(reference.quote)
     return f"{clean(reference.text)}: «{quote}»" if quote else clean(reference.text)
+
+
+def narrow(document: Document) -> bool:
+    """Whether the sources are many and short enough to stand in two columns, in small type."""
+    return len(document.references) >= MANY and not any(reference.quote for reference in document.references)
 
 
 def as_markdown(document: Document) -> str:

@@ -12,6 +12,7 @@ AdvisorError
  │   └─ BusyIndexError    another process is indexing
  ├─ StoreError            Chroma failed or does not answer
  ├─ QuestionError         the question cannot be taken as it is (empty, too long, unknown filter)
+ ├─ BriefError            a brief cannot be written from what was told (unknown form, facts that contradict)
  ├─ BatchError            a line of a batch file cannot be read
  ├─ ModelError            a language model did not write an answer; `why` names the sentence the reader gets
 │    ├─ ModelSetupError   the setting does not fit, or what it needs is not installed
@@ -81,6 +82,10 @@ class StoreError(AdvisorError):
 
 class QuestionError(AdvisorError):
     """The question cannot be taken as it is."""
+
+
+class BriefError(AdvisorError):
+    """A brief cannot be written from what was told."""
 
 
 class BatchError(AdvisorError):

@@ -15,10 +15,11 @@ from advisor.lexical import Scores
 from advisor.library import Library
 from advisor.question import Question
 from advisor.records import Hit, Kind, Passage
+from advisor.turning import turned
 from advisor.words import stem, words
 
 NEAREST = 300
-DENSE, OTHERS, WORDS, TRIGRAMS = 0.8, 0.7, 1.0, 0.4
+DENSE, OTHERS, WORDS, TRIGRAMS = 1.2, 0.7, 0.6, 0.3
 NAMED_CASE = 0.35
 OTHER_CASE = 0.25
 MENTIONED, TODAY = 0.8, 0.3
@@ -38,7 +39,7 @@ def retrieve(
     `kinds` and `cases` leave out all others. A passage of a case the question names is moved up, one of another
     case down. Raises StoreError.
     """
-    found = library.generation.nearest(vector, NEAREST, _where(kinds, cases))
+    found = library.generation.nearest(turned(library.turning, vector), NEAREST, _where(kinds, cases))
     size = len(library.passages)
     if not found or size == 0:
         return ()

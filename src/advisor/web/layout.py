@@ -5,6 +5,7 @@ from collections.abc import Callable
 from advisor.records import Language
 from advisor.users import has_login
 from advisor.web import shell_html
+from advisor.web.brief_tab import brief_tab
 from advisor.web.cases_tab import cases_tab
 from advisor.web.chat_tab import chat_tab
 from advisor.web.limits import Limits
@@ -22,6 +23,7 @@ def _about(_desk: Desk, lang: Language) -> None:
 
 
 TABS: tuple[tuple[str, str, Callable[[Desk, Language], None]], ...] = (
+    ("brief", "brief.tab", brief_tab),
     ("cases", "cases.tab", cases_tab),
     ("sources", "sources.tab", sources_tab),
     ("trainer", "trainer.tab", trainer_tab),
