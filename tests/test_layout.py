@@ -24,7 +24,8 @@ LAYERS = (
     "verify",
     "privacy casetable conversation gguf lexical partial_json prompts question report2013 show",
     "speak store strangers",
-    "bridge library load models premise brief.data brief.sentences evaluation.questions evaluation.setups evaluation.feedback",
+    "bridge library load models premise brief.data brief.sentences "
+    "evaluation.questions evaluation.setups evaluation.feedback",
     "local_models",
     "model_check",
     "doctor",
