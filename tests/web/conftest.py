@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from app_server import Server
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from running import environment, run
 
 from advisor.web.page import start
@@ -82,10 +82,13 @@ def visit(browser: Browser) -> Iterator[OPEN]:
         page.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
         # What was under way when the page was left or loaded again is broken off, and gradio says so.
         page.on("pageerror", lambda error: None if "AbortError" in str(error) else wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: wrong.append(said.text) if bad(said) else None)
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(url)
         return page
+
+    def bad(said: ConsoleMessage) -> bool:
+        return said.type in ("error", "warning") and "AbortError" not in said.text
 
     open_page.wrong = wrong  # type: ignore[attr-defined]  # a test that stops the server forgets what that caused
     yield open_page

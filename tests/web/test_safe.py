@@ -82,7 +82,7 @@ class EvilDesk(Desk):
         self, question: str, persona: Persona, history: Sequence[str], model: str | None, stop: Event
     ) -> Iterator[Advice]:
         """The answer, every text of it replaced."""
-        honest = self.ask(DALANE, persona, ())
+        *_, honest = super().stream(DALANE, persona, (), "extractive", stop)
         for attack in XSS:
             evil = f"{attack} Dalanerådet"
             yield replace(
