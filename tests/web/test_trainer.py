@@ -288,5 +288,6 @@ def test_the_tab_speaks_the_language_of_the_page(home: Path, tmp_path: Path, vis
         part(page, {"nn": "Øv", "en": "Practise"}[lang])
         expect(page.get_by_role("button", name={"nn": "Start ein runde", "en": "Start a round"}[lang])).to_be_visible()
         faultless(page)
+        page.close()  # before the server goes: the list of sources may be on its way
     finally:
         running.stop()
