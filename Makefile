@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+# Language models, torch and what they need: kept apart, so that .venv stays what a user has.
+MODELS := .venv-models
 
-.PHONY: help setup chat test lint bench eval clean
+.PHONY: help setup chat test test-models lint bench eval clean
 
 help:  ## Vis hva som kan kjøres
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] >= (3, 11) else "advisor trenger Python 3.11 eller nyere; sett PYTHON=python3.11")'
@@ -21,6 +23,14 @@ $(DEV): $(STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $(DEV)
 
+# One thread for torch: two of them on two cores wait for each other whenever something else runs.
+$(MODELS)/.ready: pyproject.toml requirements.lock requirements-dev.lock requirements-models.lock
+	test -x $(MODELS)/bin/python || $(PYTHON) -m venv $(MODELS)
+	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock \
+		-r requirements-dev.lock -r requirements-models.lock
+	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
 setup: $(STAMP)  ## Sett opp miljøet
 
 chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
@@ -28,6 +38,9 @@ chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
 
 test: $(DEV)  ## Kjør testene
 	$(BIN)/python -m pytest
+
+test-models: $(MODELS)/.ready  ## Kjør testene mot ekte, små språkmodeller
+	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest -m models -s
 
 lint: $(DEV)  ## Kjør ruff og mypy
 	$(BIN)/ruff check .
@@ -41,4 +54,4 @@ eval: $(DEV)  ## Mål kvaliteten på svarene
 	$(BIN)/python eval/score.py
 
 clean:  ## Slett miljøet
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(MODELS)

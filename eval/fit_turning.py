@@ -89,7 +89,13 @@ def ranks(questions: Vectors, right: np.ndarray, passages: Vectors) -> np.ndarra
 def check(questions: Vectors, right: np.ndarray, texts: Vectors) -> None:  # type: ignore[type-arg]
     """Prints the figures of the sixth question, by its place: the fourth (undescribed), nynorsk, English."""
     place = np.concatenate([np.arange(n) for n in np.bincount(right) if n])
-    for name, out in (("1: direct", 0), ("2: a situation", 1), ("4: described", 3), ("5: nynorsk", 4), ("6: English", 5)):
+    for name, out in (
+        ("1: direct", 0),
+        ("2: a situation", 1),
+        ("4: described", 3),
+        ("5: nynorsk", 4),
+        ("6: English", 5),
+    ):
         kept = place != out
         w = fit(questions[kept], right[kept], texts)
         seen, asked = right[~kept], questions[~kept]

@@ -1,4 +1,4 @@
-"""What travels: Source, Section, Passage, Hit, Claim, Citation, Note, Advice. Frozen, no behaviour."""
+"""What travels: Source, Section, Passage, Hit, Claim, Citation, Evidence, Verdict, Note, Advice. No behaviour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ Kind = Literal["case", "report", "guidance", "law", "own"]
 Language = Literal["nb", "nn", "en"]
 Persona = Literal["leader", "politician", "trainer"]
 Status = Literal["answered", "partial", "declined"]
+Support = Literal["supported", "unsure", "unsupported"]
 Reason = Literal["off_topic", "not_in_sources", "false_premise", "unclear"]
 
 
@@ -114,6 +115,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that a claim is held against; `case` is the case it is about, where it is about one."""
+
+    text: str
+    case: str | None = None
+    kind: Kind = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What holding a claim against its evidence gave: `score` 0–1, high where supported; `reasons` in Norwegian."""
+
+    verdict: Support
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Then and now: what a term in the sources means today."""
 
@@ -126,7 +145,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The answer to one question, whole."""
+    """The answer to one question, whole. `model` names what wrote it («extractive»: the sources' own sentences).
+
+    Of an answer asked of a language model: `dropped` counts the claims that verification took out, and `remark` is the
+    one plain sentence why the composed answer stands in, or that it was stopped; empty otherwise.
+    """
 
     question: str
     language: Language
@@ -140,3 +163,5 @@ class Advice:
     followups: tuple[str, ...]
     model: str
     seconds: float
+    dropped: int = 0
+    remark: str = ""

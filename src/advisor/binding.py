@@ -1,0 +1,121 @@
+"""Who does what: whether a name, office or figure stands in the passage with the words it stands with in the claim."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from advisor.alignment import ENOUGH, Alignment
+from advisor.figures import MONTHS
+from advisor.wordmarks import Mark
+
+# Sentences whose cover of the neighbours is at least this share of the best one's are taken along.
+_NEARLY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A word of the claim that names someone or counts something, and where it stands to its neighbours.
+
+    `state`: «bound» with them in a sentence, «near» in the sentence before, «rival» where another of its kind stands
+    there instead, «loose» where it is only elsewhere, «missing» where no passage has it.
+    """
+
+    mark: Mark
+    state: str
+    rival: str = ""
+    cover: float = 0.0
+
+
+def bonds(found: Alignment) -> list[Bond]:
+    """The bond of each name, office and figure of the claim."""
+    return [_bond(found, m) for m in found.claim.marks if m.kind != "word" and m.weight]
+
+
+def _bond(found: Alignment, entity: Mark) -> Bond:
+    places = [p for p, score in found.scores[entity.at].items() if score >= ENOUGH]
+    if not places:
+        return Bond(entity, "missing", _rival(found, entity, _sentences(found, entity)[1]))
+    cover, sentences = _sentences(found, entity)
+    told = found.told
+    held = {told.marks[p].sentence for p in places}
+    if any(s in held and _clause_has(found, entity, s, places) for s in sentences):
+        return Bond(entity, "bound", cover=cover)
+    rival = _rival(found, entity, sentences)
+    if any(s - 1 in held and told.passage[s - 1] == told.passage[s] for s in sentences if s) and not rival:
+        return Bond(entity, "near", cover=cover)
+    return Bond(entity, "rival" if rival else "loose", rival, cover)
+
+
+def _neighbours(found: Alignment, entity: Mark) -> list[Mark]:
+    """The words of content in the entity's clause; of its whole sentence where there are fewer than two."""
+    same = [m for m in found.claim.marks if m.weight >= 0.4 and m.at != entity.at and m.sentence == entity.sentence]
+    clause = [m for m in same if m.clause == entity.clause]
+    return clause if len(clause) >= 2 else same
+
+
+def _sentences(found: Alignment, entity: Mark) -> tuple[float, list[int]]:
+    """How much of the neighbours the best sentence covers, and the sentences that cover nearly as much."""
+    neighbours = _neighbours(found, entity)
+    total = sum(m.weight for m in neighbours) or 1.0
+    covers = []
+    for s in range(len(found.told.sentences)):
+        covers.append(sum(m.weight * found.within(m.at, (s,)) for m in neighbours) / total)
+    best = max(covers, default=0.0)
+    return best, [s for s, c in enumerate(covers) if best > 0 and c >= _NEARLY * best]
+
+
+def _clause_has(found: Alignment, entity: Mark, sentence: int, places: Sequence[int]) -> bool:
+    """Whether the entity is at least as near to its neighbours in that sentence as any other of its kind."""
+    told = found.told
+    row = told.by_sentence[sentence]
+    own = [p for p in places if p in row]
+    rivals = [r for r in _others(found, entity, sentence) if r not in own]
+    if not rivals:
+        return True
+    anchors = [
+        p
+        for m in _neighbours(found, entity)
+        if m.kind == "word" and m.weight >= 1
+        for p in row
+        if found.scores[m.at].get(p, 0.0) >= ENOUGH
+    ]
+    if not anchors:
+        return True
+
+    def distance(place: int) -> float:
+        return sum(abs(place - a) + (6 if told.marks[a].clause != told.marks[place].clause else 0) for a in anchors)
+
+    return min(map(distance, own)) <= 1.25 * min(map(distance, rivals)) + 2
+
+
+def _others(found: Alignment, entity: Mark, sentence: int) -> Iterator[int]:
+    """Places in a sentence of others of the entity's kind that the claim's own clause does not have as well."""
+    claimed = {
+        p
+        for m in found.claim.marks
+        if m.kind == entity.kind and m.sentence == entity.sentence and m.clause == entity.clause
+        for p, score in found.scores[m.at].items()
+        if score >= ENOUGH
+    }
+    for place in found.told.by_sentence[sentence]:
+        other = found.told.marks[place]
+        if other.kind == entity.kind and place not in claimed and other.lemma != entity.lemma:
+            if entity.kind == "figure" and not _alike(entity, other, found):
+                continue
+            yield place
+
+
+def _alike(entity: Mark, other: Mark, found: Alignment) -> bool:
+    """Whether two figures could be mixed up: both years, or neither."""
+
+    def year(m: Mark) -> bool:
+        return len(m.text) == 4 and m.text[:2] in ("19", "20")
+
+    after = found.told.marks[other.at + 1].text.lower() if other.at + 1 < len(found.told.marks) else ""
+    return year(entity) == year(other) and after not in MONTHS
+
+
+def _rival(found: Alignment, entity: Mark, sentences: Sequence[int]) -> str:
+    for s in sentences:
+        for place in _others(found, entity, s):
+            return found.told.marks[place].text
+    return ""

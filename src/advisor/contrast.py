@@ -1,0 +1,203 @@
+"""Where a claim turns what its passage says: negation, opposites, order («fra … til»), and doubt made certainty."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from advisor.alignment import ENOUGH, Alignment
+from advisor.wordmarks import Mark
+
+# A strength from here on says all, always, must or wholly.
+UNIVERSAL = 4
+_CUES: Mapping[str, frozenset[str]] = {
+    "fra": frozenset({"til"}),
+    "til": frozenset({"fra"}),
+    "før": frozenset({"etter", "siden"}),
+    "etter": frozenset({"før"}),
+    "først": frozenset({"deretter", "så", "siden", "videre", "etterpå"}),
+    "deretter": frozenset({"først"}),
+    "inntil": frozenset({"fra"}),
+}
+_REACH = 5
+
+
+@dataclass
+class Contrast:
+    """What was found, each with the words concerned; shares are how much of the clause the passage's clause covers."""
+
+    negation_added: float = 0.0
+    negation_lost: float = 0.0
+    negation_odd: float = 0.0
+    opposites: list[tuple[str, str]] = field(default_factory=list)
+    weak_opposites: list[tuple[str, str]] = field(default_factory=list)
+    cues: list[str] = field(default_factory=list)
+    universals: list[str] = field(default_factory=list)
+    stronger: list[tuple[str, str]] = field(default_factory=list)
+    doubts_lost: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The clause of the passages that a clause of the claim answers to, and how much (0–1) of it is covered there."""
+
+    clause: int
+    sentence: int
+    share: float
+
+
+def clauses(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
+    """The marks of each clause."""
+    found: dict[int, list[Mark]] = {}
+    for m in marks:
+        found.setdefault(m.clause, []).append(m)
+    return found
+
+
+def partners(found: Alignment, without: frozenset[int] = frozenset()) -> dict[int, Partner]:
+    """For each clause of the claim with content its partner; words whose number is in `without` do not count."""
+    result: dict[int, Partner] = {}
+    for clause, marks in clauses(found.claim.marks).items():
+        counted = [m for m in marks if m.weight and m.at not in without]
+        total = sum(m.weight for m in counted)
+        if not total:
+            continue
+        in_clause: dict[int, float] = {}
+        in_sentence: dict[int, float] = {}
+        for m in counted:
+            best_clause: dict[int, float] = {}
+            best_sentence: dict[int, float] = {}
+            for place, score in found.scores[m.at].items():
+                t = found.told.marks[place]
+                best_clause[t.clause] = max(best_clause.get(t.clause, 0.0), score)
+                best_sentence[t.sentence] = max(best_sentence.get(t.sentence, 0.0), score)
+            for c, s in best_clause.items():
+                in_clause[c] = in_clause.get(c, 0.0) + s * m.weight
+            for c, s in best_sentence.items():
+                in_sentence[c] = in_sentence.get(c, 0.0) + s * m.weight
+        scored = [
+            (value + 0.5 * in_sentence[sentence] + (0.2 if sentence in found.window else 0.0), -c, sentence, value)
+            for c, value in in_clause.items()
+            for sentence in (found.told.marks[found.told.by_clause[c][0]].sentence,)
+        ]
+        if scored:
+            _, negative, sentence, value = max(scored)
+            result[clause] = Partner(-negative, sentence, value / total)
+    return result
+
+
+def contrast(found: Alignment) -> Contrast:
+    """Everything in which the claim turns or strengthens its passages."""
+    result = Contrast()
+    told = found.told
+    beside = partners(found)
+    by_clause = clauses(found.claim.marks)
+    for number, partner in beside.items():
+        own = by_clause[number]
+        clause = [told.marks[i] for i in told.by_clause[partner.clause]]
+        sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]]
+        _negation(result, own, clause, sentence, partner.share)
+        _opposites(result, found, own, clause, sentence)
+    window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
+    claimed, said = sum(m.negates for m in found.claim.marks), sum(m.negates for m in window)
+    result.negation_odd = float(claimed % 2 != said % 2)
+    _strength(result, found, [m for m in found.claim.marks if m.strength], window)
+    result.cues = list(_cue_conflicts(found))
+    return result
+
+
+def _negation(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark], share: float) -> None:
+    claimed, said = any(m.negates for m in own), any(m.negates for m in clause)
+    if claimed and not any(m.negates for m in sentence):
+        result.negation_added = max(result.negation_added, 0.5 + share / 2)
+    elif claimed and not said:
+        result.negation_added = max(result.negation_added, share / 2)
+    elif said and not claimed:
+        result.negation_lost = max(result.negation_lost, share)
+
+
+def _opposites(
+    result: Contrast, found: Alignment, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]
+) -> None:
+    near = {side for m in clause for side in m.sides}
+    wide = {side for m in sentence for side in m.sides}
+    for m in own:
+        for side in m.sides:
+            if m.weight and found.within(m.at, found.window) >= 0.99:
+                continue
+            inside = -side in near and side not in near
+            around = -side in wide and side not in wide
+            if inside or around:
+                other = next(t.text for t in (clause if inside else sentence) if -side in t.sides)
+                (result.opposites if m.weight else result.weak_opposites).append((m.text, other))
+
+
+def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], window: Sequence[Mark]) -> None:
+    said: dict[str, list[tuple[int, str]]] = {}
+    for t in window:
+        if t.strength:
+            said.setdefault(t.strength[0], []).append((t.strength[1], t.text))
+    own = {m.strength[0]: m.strength[1] for m in claimed if m.strength}
+    for m in claimed:
+        assert m.strength
+        family, level = m.strength
+        levels = said.get(family, [])
+        if level >= UNIVERSAL and max((n for n, _ in levels), default=0) < UNIVERSAL:
+            result.universals.append(m.text)
+        weaker = [text for n, text in levels if n < level]
+        if level >= 3 and weaker and max(n for n, _ in levels) < level:
+            result.stronger.append((m.text, weaker[0]))
+    best = [found.told.marks[i] for i in found.told.by_sentence[found.best]]
+    result.doubts_lost = [
+        t.text for t in best if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
+    ]
+
+
+def _objects(marks: Sequence[Mark]) -> Iterator[tuple[str, Mark]]:
+    """(cue, word): the words within reach behind «fra», «til», «før», «etter», «først», in the cue's own phrase."""
+    for i, m in enumerate(marks):
+        cue = m.text.lower()
+        if cue not in _CUES:
+            continue
+        for other in marks[i + 1 : i + 1 + _REACH]:
+            if other.sentence != m.sentence or other.text.lower() in _CUES:
+                break
+            if other.weight:
+                yield cue, other
+
+
+def _cue_conflicts(found: Alignment) -> Iterator[str]:
+    told: dict[int, set[str]] = {}
+    for cue, mark in _objects(found.told.marks):
+        told.setdefault(mark.at, set()).add(cue)
+    for cue, mark in _objects(found.claim.marks):
+        cues = {
+            c
+            for place, score in found.scores[mark.at].items()
+            if score >= ENOUGH and found.told.marks[place].sentence in found.window
+            for c in told.get(place, ())
+        }
+        if cues & _CUES[cue] and cue not in cues:
+            yield f"{cue} {mark.text}"
+    yield from _compared(found)
+
+
+def _compared(found: Alignment) -> Iterator[str]:
+    """«A … enn B» in the claim where a passage says «B … enn A»."""
+    for i, m in enumerate(found.claim.marks):
+        if m.text.lower() not in ("enn", "than"):
+            continue
+        before = [x for x in found.claim.marks[:i] if x.sentence == m.sentence and x.weight >= 1]
+        after = [x for x in found.claim.marks[i + 1 : i + 5] if x.sentence == m.sentence and x.weight >= 1]
+        for s in found.window:
+            places = found.told.by_sentence[s]
+            split = next((p for p in places if found.told.marks[p].text.lower() == "enn"), None)
+            if split is None:
+                continue
+            turned = [x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])]
+            crossed = [x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])]
+            if turned and crossed:
+                yield f"{turned[0].text} enn {crossed[0].text}"
+
+
+def _only(found: Alignment, mark: Mark, here: Sequence[int], not_here: Sequence[int]) -> bool:
+    row = found.scores[mark.at]
+    return any(row.get(p, 0) >= ENOUGH for p in here) and not any(row.get(p, 0) >= ENOUGH for p in not_here)

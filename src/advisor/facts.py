@@ -1,0 +1,96 @@
+"""What a claim states that must stand in its passages as it is: figures, names, offices, and the case it speaks of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.alignment import ENOUGH, Alignment
+from advisor.cases import CASE_NAMES, case_name, named_cases
+from advisor.casetable import places
+from advisor.figures import Figure, figures, fits, same
+from advisor.records import Evidence
+from advisor.wordmarks import mark, name_key
+
+
+# Words in the cases' names that are no names.
+_PLAIN = frozenset("kommunene felles skole indre for og four the joint executive city slow health project".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What the passages lack. `figures` are nowhere, `units` count something else there, `far` are outside the window."""
+
+    figures: tuple[Figure, ...] = ()
+    units: tuple[Figure, ...] = ()
+    far: tuple[Figure, ...] = ()
+    names: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    case: str = ""
+
+
+def faults(found: Alignment, evidence: Sequence[Evidence], case: str | None) -> Faults:
+    """The faults of fact in a claim, aligned with the evidence. `case` is the case the claim is said to speak of."""
+    told = [f for item in evidence for f in figures(item.text)]
+    near = [f for s in found.window for f in figures(found.told.sentences[s])]
+    missing, units, far = [], [], []
+    counted = _counted(found)
+    for figure in figures(found.claim.text):
+        alike = [f for f in told if same(figure, f)]
+        if not alike:
+            if not (figure.value in counted or figure.value == 1):
+                missing.append(figure)
+        elif not any(fits(figure, f) for f in alike):
+            units.append(figure)
+        elif not any(same(figure, f) for f in near):
+            far.append(figure)
+    names = tuple(
+        m.text for m in found.claim.marks if m.kind == "name" and m.weight and found.anywhere(m.at) < ENOUGH
+    )
+    offices = tuple(m.text for m in found.claim.marks if m.kind == "office" and found.anywhere(m.at) < ENOUGH)
+    return Faults(tuple(missing), tuple(units), tuple(far), names, offices, wrong_case(found.claim.text, evidence, case))
+
+
+def wrong_case(claim: str, evidence: Sequence[Evidence], case: str | None) -> str:
+    """What is wrong with the case a claim speaks of, in words; empty where nothing is."""
+    about = {item.case for item in evidence if item.case}
+    text = " ".join(item.text for item in evidence)
+    named = set(named_cases(text))
+    if case and about and case not in about and case not in named:
+        return f"kilden handler om {_names(about)}, ikke om {case_name(case)}"
+    for stated in named_cases(claim):
+        if about and stated not in about and stated not in named:
+            return f"kilden handler om {_names(about)}, ikke om {case_name(stated)}"
+    return ""
+
+
+def own_names(evidence: Sequence[Evidence]) -> frozenset[str]:
+    """The names a passage may leave unsaid: those of the case it is about."""
+    found: set[str] = set()
+    for item in evidence:
+        if item.case in CASE_NAMES:
+            title, nicknames = CASE_NAMES[item.case]
+            for text in (title, *nicknames):
+                found |= {name_key(word) for word in re.findall(r"[\w-]+", text) if len(word) > 2}
+    return frozenset(found - _PLAIN)
+
+
+def known_names(claim: str, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Names that count as such at the start of a sentence: municipalities, and what any text writes with a capital."""
+    found = {name_key(place) for place in places()} | own_names(evidence)
+    for text in (claim, *(item.text for item in evidence)):
+        found |= {m.lemma for m in mark(text).marks if m.kind == "name"}
+    return frozenset(found)
+
+
+def _names(cases: set[str]) -> str:
+    return " og ".join(case_name(c) for c in sorted(cases))
+
+
+def _counted(found: Alignment) -> set[float]:
+    """How many names stand in a list in a sentence of the window: «Hurum, Røyken … og Frogn» are as many as they are."""
+    counts: set[float] = set()
+    for s in found.window:
+        names = {found.told.marks[i].lemma for i in found.told.by_sentence[s] if found.told.marks[i].kind == "name"}
+        if len(names) >= 3:
+            counts |= {float(len(names)), float(len(names) - 1)}
+    return counts

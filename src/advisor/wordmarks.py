@@ -1,0 +1,213 @@
+"""A text as marked words: lemma, kind (word, name, office, figure), clause and sentence, synonyms, opposites, strength."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal
+
+from advisor.figures import digits, ordinal, spelled, without_notes
+from advisor.lexicon import Phrase, Strength, common, lemma, lexicon
+from advisor.split import sentences
+from advisor.words import STOP
+
+MarkKind = Literal["word", "name", "office", "figure"]
+_TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]")
+_NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
+_CLAUSE = frozenset(
+    "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så slik for enn selv om unntatt uten istedenfor "
+    "while because but which who that when whereas although".split()
+)
+_TITLES = (
+    "leder|leiar|sjef|direktør|ordfører|ordførar|rådmann|rådmenn|koordinator|sekretær|formann|statsråd|minister|revisor|"
+    "radiograf|kommunikasjonsansvarlig|fylkesmann|statsforvalter|rektor|departementsråd"
+)
+_OFFICE = re.compile(
+    rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$"
+)
+_NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
+_BEFORE_OFFICE = frozenset("daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split())
+_ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
+LIGHT = frozenset(
+    lemma(w)
+    for w in (
+        "være bli ha få gjøre ta gi komme gå si se kunne skulle ville måtte burde stå ligge sitte la sette holde blant annet "
+        "dette slik også både hvert hver år gang del måte grad form sak ting person kommune samarbeid case mer mest mye "
+        "noen enkelte flere mange andre alle samtlige selv egen ny stor god første to én før etter siden ut inn opp ned "
+        "gjelde dreie handle finne bidra føre skje mene oppleve gjerne ofte alltid kan skal videre blitt gjennom"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One word of a text. `weight` is what it counts in coverage: 0 for function words."""
+
+    text: str
+    lemma: str
+    kind: MarkKind
+    sentence: int
+    clause: int
+    at: int
+    weight: float
+    groups: frozenset[int] = frozenset()
+    sides: frozenset[int] = frozenset()
+    strength: Strength | None = None
+    negates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text and its marked words, punctuation left out."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    sentences: tuple[str, ...] = field(default=())
+
+
+@lru_cache(maxsize=4_000)
+def mark(text: str, known: frozenset[str] = frozenset()) -> Marked:
+    """The marked words of a text. `known` are names that count as such at the start of a sentence too."""
+    parts = sentences(without_notes(text))
+    names = known | _names(parts)
+    found: list[Mark] = []
+    clause = 0
+    for number, part in enumerate(parts):
+        clause += 1
+        first = True
+        for match in _TOKEN.finditer(part):
+            word = match[0]
+            if not word[0].isalnum():
+                first = first or word in ":"
+                clause += word in ",;:–()-—" and bool(found) and found[-1].clause == clause
+                continue
+            low = word.lower()
+            if low in _CLAUSE and found and found[-1].clause == clause and found[-1].sentence == number:
+                clause += 1
+            before = found[-1].text.lower() if found else ""
+            found.append(_one(word, low, before, first, names, number, clause, len(found)))
+            first = False
+    return Marked(text, tuple(_with_phrases(found)), parts)
+
+
+def _one(
+    word: str, low: str, before: str, first: bool, names: frozenset[str], sentence: int, clause: int, at: int
+) -> Mark:
+    kind: MarkKind = "word"
+    root = lemma(low)
+    value = digits(word) if word[0].isdigit() else spelled(word)
+    if value is not None and (word[0].isdigit() or (value != 1 and not ordinal(low))):
+        kind, root = "figure", f"{value:g}"
+    elif low == "leder" and before not in _BEFORE_OFFICE:
+        root = "lede"
+    elif _OFFICE.match(low) and not (_NOT_OFFICE.match(low) and low != "leder") or low in _ENGLISH_OFFICES:
+        kind, root = "office", office(low)
+    elif _is_name(word, first, names):
+        kind, root = "name", name_key(word)
+    return Mark(word, root, kind, sentence, clause, at, _weight(low, root, kind))
+
+
+def _weight(low: str, root: str, kind: MarkKind) -> float:
+    if kind != "word":
+        return 1.3
+    if low in STOP or len(low) < 2:
+        return 0.0
+    return 0.4 if root in LIGHT else 1.0
+
+
+def office(low: str) -> str:
+    """One form for an office in any number or case: «rådmennene» is «rådmann»."""
+    low = _ENGLISH_OFFICES.get(low, low).replace("leiar", "leder").replace("ordførar", "ordfører")
+    low = low.replace("rådmenn", "rådmann").replace("kommunedirektør", "rådmann").replace("administrasjonssjef", "rådmann")
+    found = re.match(rf"[a-zæøå-]*?(?:{_TITLES})", low)
+    return found[0] if found else lemma(low)
+
+
+def name_key(word: str) -> str:
+    """One form for a proper name: lower case, without genitive s and without «-kommune», «-styret» behind a hyphen."""
+    low = re.split(r"[-–/](?=[a-zæøå])", word)[0].lower()
+    low = re.sub(r"[^a-z0-9æøåéü&]", "", low)
+    low = low[:-1] if len(low) > 4 and low.endswith("s") else low
+    for ending in ("styret", "samarbeidet", "avtalen", "området", "arbeidet"):
+        if len(low) > len(ending) + 1 and low.endswith(ending):
+            low = low.removesuffix(ending)
+    return _NAMES.get(low, low)
+
+
+def _is_name(word: str, first: bool, names: frozenset[str]) -> bool:
+    if not word[0].isupper():
+        return False
+    if len(word) > 1 and word[:2].isupper():
+        return True
+    if first:
+        return name_key(word) in names and lemma(word.lower()) not in common()
+    return word.lower() not in STOP
+
+
+def _names(parts: Iterable[str]) -> frozenset[str]:
+    """Words with a capital that do not begin a sentence or stand behind a colon."""
+    found: set[str] = set()
+    for part in parts:
+        tokens = _TOKEN.findall(part)
+        for before, token in zip(tokens, tokens[1:], strict=False):
+            if token[0].isupper() and (before[0].isalnum() or before in ",(/-–&") and token.lower() not in STOP:
+                found.add(name_key(token))
+    return frozenset(found)
+
+
+def _with_phrases(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks with groups, sides and strength of the words and phrases they are part of."""
+    lex = lexicon()
+    groups: list[set[int]] = [set() for _ in marks]
+    sides: list[set[int]] = [set() for _ in marks]
+    strengths: list[Strength | None] = [None] * len(marks)
+    negates = [m.text.lower() in lex.negators for m in marks]
+    inside = [False] * len(marks)
+    for i, m in enumerate(marks):
+        for phrase in lex.starts.get(m.lemma, ()):
+            places = _places(marks, i, phrase)
+            if not places:
+                continue
+            if phrase in lex.not_negating:
+                negates[i] = False
+            for place in places:
+                groups[place] |= lex.groups.get(phrase, frozenset())
+                inside[place] = inside[place] or phrase in lex.sides
+            sides[i] |= lex.sides.get(phrase, frozenset())
+            strengths[i] = lex.strengths.get(phrase, strengths[i])
+    for i, m in enumerate(marks):
+        if m.kind in ("name", "figure"):
+            continue
+        one: Phrase = (m.lemma,)
+        groups[i] |= lex.groups.get(one, frozenset())
+        if not inside[i]:
+            sides[i] |= lex.sides.get(one, frozenset())
+        strengths[i] = strengths[i] or lex.strengths.get(one)
+    return [
+        Mark(m.text, m.lemma, m.kind, m.sentence, m.clause, m.at, m.weight,
+             frozenset(groups[i]), frozenset(sides[i]), strengths[i], negates[i])
+        for i, m in enumerate(marks)
+    ]  # fmt: skip
+
+
+def _places(marks: Sequence[Mark], start: int, phrase: Phrase) -> list[int]:
+    """Where the words of a phrase stand from `start` on, in one sentence, with at most two others between."""
+    places = [start]
+    for part in phrase[1:]:
+        last = places[-1]
+        step = next(
+            (j for j in range(last + 1, min(last + 4, len(marks)))
+             if marks[j].sentence == marks[start].sentence and marks[j].lemma == part),
+            None,
+        )  # fmt: skip
+        if step is None:
+            return []
+        places.append(step)
+    return places
+
+
+def without(marked: Marked, names: frozenset[str]) -> Marked:
+    """The text with some names counted for nothing: those that its evidence need not repeat."""
+    return replace(
+        marked, marks=tuple(replace(m, weight=0.0) if m.kind == "name" and m.lemma in names else m for m in marked.marks)
+    )
