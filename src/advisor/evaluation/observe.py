@@ -3,11 +3,12 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from advisor.advise import Advisor
+from advisor.embed import Embedder, Vectors
 from advisor.evaluation.items import Item
 from advisor.evaluation.places import passage_places, relevant
 from advisor.ground import ground
@@ -20,6 +21,34 @@ from advisor.show import as_json
 Row = dict[str, Any]
 # Gives the advice and the seconds until its first claim could be read (None where it came all at once).
 Ask = Callable[[Item], tuple[Advice, float | None]]
+
+
+class Remembering:
+    """An embedder that has the vectors of the latest questions at hand: each is looked at twice. Safe in threads."""
+
+    KEPT = 256
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, Vectors] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the embedder behind it."""
+        return self._embedder.name
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of passages, made anew."""
+        return self._embedder.passages(texts)
+
+    def question(self, text: str) -> Vectors:
+        """The vector of a question, made once."""
+        vector = self._known.get(text)
+        if vector is None:
+            if len(self._known) >= self.KEPT:
+                self._known.clear()
+            vector = self._known[text] = self._embedder.question(text)
+        return vector
 
 
 @dataclass(frozen=True)
@@ -41,7 +70,7 @@ class Observer:
         """
         started = time.perf_counter()
         if self.ask is None:
-            advice, first = self.advisor.ask(item.question, persona=item.persona), None
+            advice, first = self._remembering.ask(item.question, persona=item.persona), None
         else:
             advice, first = self.ask(item)
         seconds = round(time.perf_counter() - started, 4)
@@ -72,11 +101,16 @@ class Observer:
 
     def _support(self, item: Item) -> Row:
         """How sure the search is that the question is on the subject, and whether it is answered for all that."""
-        library, settings = self.advisor.library, self.advisor.settings
+        library, settings = self._remembering.library, self.advisor.settings
         question = read_question(item.question, item.persona, None, settings.max_question)
         vector = library.embedder.question(question.text)
         found = ground(library, question, vector, retrieve(library, question, vector), 0.0)
         return {"support": round(found.support, 4), "grounded": found.status != "declined"}
+
+    @cached_property
+    def _remembering(self) -> Advisor:
+        library = self.advisor.library
+        return replace(self.advisor, library=replace(library, embedder=Remembering(library.embedder)))
 
     @cached_property
     def _places(self) -> Mapping[str, frozenset[str]]:
