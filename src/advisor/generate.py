@@ -75,26 +75,26 @@ def generate(
             if text and not _is_in(question.language, text):
                 others += 1
             if others > 1 and not draft.claims:
-                raise ModelAnswerError("language")
+                raise ModelAnswerError.of("language")
             said[text] = said.get(text, 0) + 1
             if said[text] >= TWICE:
-                raise ModelAnswerError("repetition")
+                raise ModelAnswerError.of("repetition")
             if said[text] == 1:
                 draft = _add(draft, checker, question, given, text, row.get("sources"))
                 told.append(text)
                 yield draft
         if _loops(reader.tail):
-            raise ModelAnswerError("repetition")
+            raise ModelAnswerError.of("repetition")
         if reader.whole:
             break
     if stop is not None and stop.is_set():
         return
     if not reader.begun or (reader.whole and not any(told)):
-        raise ModelAnswerError("empty")
+        raise ModelAnswerError.of("empty")
     if not reader.whole and ended != LENGTH:
-        raise ModelAnswerError("broken")
+        raise ModelAnswerError.of("broken")
     if others and not draft.claims:
-        raise ModelAnswerError("language")
+        raise ModelAnswerError.of("language")
 
 
 def material(cited: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Passage, ...]:
