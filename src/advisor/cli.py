@@ -1,4 +1,4 @@
-"""`advisor index | ask | sources | show | models | users | doctor | serve`.
+"""`advisor index | ask | check | sources | show | models | users | doctor | serve`.
 
 Messages in Norwegian, `--lang en` for English answers.
 Exit status: 0 done, 1 failed with one line that says what to try, 2 wrong use.
@@ -11,7 +11,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from advisor import __version__
-from advisor.commands import models, users
+from advisor.commands import check, models, users
 from advisor.errors import AdvisorError, QuestionError
 from advisor.ready import build_with_progress, ensure_index, open_ready
 from advisor.records import Persona
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 users.register(app)
 models.register(app)
+check.register(app)
 Paths = Annotated[list[Path] | None, typer.Argument(help="Filer og mapper som skal indekseres ved siden av korpuset.")]
 PERSONAS = ("leader", "politician", "trainer")
 LANGUAGES = ("nb", "nn", "en")
