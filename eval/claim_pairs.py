@@ -19,7 +19,7 @@ from advisor.wordmarks import mark
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT.parent / "shared" / "originals" / "rapport-2013.txt"
-LEAST_WORDS, MOST_WORDS, LEAST_COVERED = 6, 32, 0.5
+LEAST_WORDS, MOST_WORDS, LEAST_COVERED = 6, 32, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +77,3 @@ def _by_place(report: Sequence[Passage]) -> dict[str, list[Passage]]:
         for ref in passage.refs:
             found[ref].append(passage)
     return found
-
-

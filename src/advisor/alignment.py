@@ -16,7 +16,7 @@ _SHARED = 6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The words of all passages as one row; `at` is here the place in that row, sentences and clauses are numbered on."""
+    """The words of all passages as one row: `at` is the place in that row, sentences and clauses are numbered on."""
 
     marks: tuple[Mark, ...]
     sentences: tuple[str, ...]
@@ -99,10 +99,10 @@ def _scores(
     note(by_lemma.get(m.lemma, ()), EXACT)
     if m.kind == "figure":
         return found
-    if m.kind == "word":
+    if m.kind in ("word", "body"):
         for group in m.groups:
             note(by_group.get(group, ()), SYNONYM)
-    for other, places in by_lemma.items():
+    for places in by_lemma.values():
         score = kin(m, told.marks[places[0]])
         if score:
             note(places, score)
@@ -123,6 +123,8 @@ def kin(one: Mark, other: Mark) -> float:
         return 0.0
     if one.kind == "name" or other.kind == "name":
         return PART if len(short) >= 5 and long.startswith(short) or long.endswith(short) and len(short) >= 5 else 0.0
+    if long == short + "t":
+        return SYNONYM
     if long.endswith(short) and len(long) >= len(short) + 3:
         return HEAD
     if long.startswith(short) and (len(long) >= len(short) + 2 or len(short) > 4):

@@ -7,8 +7,9 @@ from advisor.alignment import ENOUGH, Alignment
 from advisor.figures import MONTHS
 from advisor.wordmarks import Mark
 
+_AGAINST = frozenset({"mens", "medan", "men"})
 # Sentences whose cover of the neighbours is at least this share of the best one's are taken along.
-_NEARLY = 0.8
+_NEARLY, _HALFWAY = 0.8, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def _bond(found: Alignment, entity: Mark) -> Bond:
     cover, sentences = _sentences(found, entity)
     told = found.told
     held = {told.marks[p].sentence for p in places}
-    if any(s in held and _clause_has(found, entity, s, places) for s in sentences):
+    if any(_clause_has(found, entity, s, places) for s in _sentences(found, entity, _HALFWAY)[1] if s in held):
         return Bond(entity, "bound", cover=cover)
     rival = _rival(found, entity, sentences)
     if any(s - 1 in held and told.passage[s - 1] == told.passage[s] for s in sentences if s) and not rival:
@@ -46,13 +47,13 @@ def _bond(found: Alignment, entity: Mark) -> Bond:
 
 
 def _neighbours(found: Alignment, entity: Mark) -> list[Mark]:
-    """The words of content in the entity's clause; of its whole sentence where there are fewer than two."""
+    """The words of content in the entity's clause; of its whole sentence where those are too few."""
     same = [m for m in found.claim.marks if m.weight >= 0.4 and m.at != entity.at and m.sentence == entity.sentence]
     clause = [m for m in same if m.clause == entity.clause]
-    return clause if len(clause) >= 2 else same
+    return clause if sum(m.weight for m in clause) >= 1.3 else same
 
 
-def _sentences(found: Alignment, entity: Mark) -> tuple[float, list[int]]:
+def _sentences(found: Alignment, entity: Mark, nearly: float = _NEARLY) -> tuple[float, list[int]]:
     """How much of the neighbours the best sentence covers, and the sentences that cover nearly as much."""
     neighbours = _neighbours(found, entity)
     total = sum(m.weight for m in neighbours) or 1.0
@@ -60,7 +61,7 @@ def _sentences(found: Alignment, entity: Mark) -> tuple[float, list[int]]:
     for s in range(len(found.told.sentences)):
         covers.append(sum(m.weight * found.within(m.at, (s,)) for m in neighbours) / total)
     best = max(covers, default=0.0)
-    return best, [s for s, c in enumerate(covers) if best > 0 and c >= _NEARLY * best]
+    return best, [s for s, c in enumerate(covers) if best > 0 and c >= nearly * best]
 
 
 def _clause_has(found: Alignment, entity: Mark, sentence: int, places: Sequence[int]) -> bool:
@@ -74,7 +75,7 @@ def _clause_has(found: Alignment, entity: Mark, sentence: int, places: Sequence[
     anchors = [
         p
         for m in _neighbours(found, entity)
-        if m.kind == "word" and m.weight >= 1
+        if m.kind in ("word", "body") and m.weight >= 1
         for p in row
         if found.scores[m.at].get(p, 0.0) >= ENOUGH
     ]
@@ -119,3 +120,34 @@ def _rival(found: Alignment, entity: Mark, sentences: Sequence[int]) -> str:
         for place in _others(found, entity, s):
             return found.told.marks[place].text
     return ""
+
+
+def crossed(found: Alignment) -> Iterator[tuple[str, str]]:
+    """(who, doing what) where the claim sets two sides against each other («mens», «men») and a passage's sentence does so
+    too, with this one on the other side.
+    """
+    claim, told = found.claim.marks, found.told
+    for turn in (m for m in claim if m.text.lower() in _AGAINST):
+        for actor in claim:
+            if actor.kind not in ("body", "office", "name") or actor.sentence != turn.sentence or not actor.weight:
+                continue
+            side = [m for m in claim if m.sentence == turn.sentence and (m.at < turn.at) == (actor.at < turn.at)]
+            deeds = [m for m in side if m.kind == "word" and m.weight]
+            other = [m for m in claim if m.sentence == turn.sentence and m.weight and m not in side]
+            if any(m.lemma == actor.lemma for m in other):
+                continue
+            for places in told.by_sentence:
+                split = next((p for p in places if told.marks[p].text.lower() in _AGAINST), None)
+                if split is None:
+                    continue
+                halves = [p for p in places if p < split], [p for p in places if p > split]
+                mine = [sum(m.weight * _best(found, m, half) for m in deeds) for half in halves]
+                theirs = [sum(m.weight * _best(found, m, half) for m in other if m.kind == "word") for half in halves]
+                stands = [_best(found, actor, half) >= ENOUGH for half in halves]
+                for here, there in ((0, 1), (1, 0)):
+                    if mine[here] > mine[there] and theirs[there] > theirs[here] and stands[there] and not stands[here]:
+                        yield actor.text, " ".join(m.text for m in deeds[:2])
+
+
+def _best(found: Alignment, mark: Mark, places: Sequence[int]) -> float:
+    return max((found.scores[mark.at].get(p, 0.0) for p in places), default=0.0)

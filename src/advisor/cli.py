@@ -1,4 +1,4 @@
-"""`advisor index | ask | sources | show | brief | cases | models | users | eval | doctor | serve`.
+"""`advisor index | ask | check | sources | show | brief | cases | models | users | eval | doctor | serve`.
 
 Messages in Norwegian, `--lang en` for English answers.
 Exit status: 0 done, 1 failed with one line that says what to try, 2 wrong use.
@@ -11,7 +11,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from advisor import __version__
-from advisor.commands import brief, cases, evaluate, models, users
+from advisor.commands import brief, cases, check, evaluate, models, users
 from advisor.errors import AdvisorError, QuestionError
 from advisor.ready import build_with_progress, ensure_index, is_ready, open_ready
 from advisor.records import Persona
@@ -29,6 +29,7 @@ models.register(app)
 evaluate.register(app)
 cases.register(app)
 brief.register(app)
+check.register(app)
 Paths = Annotated[list[Path] | None, typer.Argument(help="Filer og mapper som skal indekseres ved siden av korpuset.")]
 PERSONAS = ("leader", "politician", "trainer")
 LANGUAGES = ("nb", "nn", "en")

@@ -18,6 +18,8 @@ _CUES: Mapping[str, frozenset[str]] = {
     "inntil": frozenset({"fra"}),
 }
 _REACH = 5
+_MORE = frozenset({"mer", "meir", "mindre", "mest", "minst", "flere", "fleire", "færre"})
+_THEN = frozenset({"deretter", "etterpå", "dernest", "siden"})
 
 
 @dataclass
@@ -90,28 +92,31 @@ def contrast(found: Alignment) -> Contrast:
     told = found.told
     beside = partners(found)
     by_clause = clauses(found.claim.marks)
-    for number, partner in beside.items():
-        own = by_clause[number]
-        clause = [told.marks[i] for i in told.by_clause[partner.clause]]
-        sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]]
-        _negation(result, own, clause, sentence, partner.share)
+    lost = 0.0
+    denied: set[int] = set()
+    for number, own in by_clause.items():
+        partner = beside.get(number)
+        clause = [told.marks[i] for i in told.by_clause[partner.clause]] if partner else []
+        sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]] if partner else []
+        _universals(result, own, clause, sentence)
+        if partner is None:
+            continue
         _opposites(result, found, own, clause, sentence)
+        claimed, said = any(m.negates for m in own), {m.at for m in clause if m.negates}
+        denied |= said
+        if claimed and not any(m.negates for m in sentence):
+            result.negation_added = max(result.negation_added, 0.5 + partner.share / 2)
+        elif claimed and not said:
+            result.negation_added = max(result.negation_added, partner.share / 2)
+        elif said and not claimed:
+            lost = max(lost, partner.share)
+    if len(denied) > sum(m.negates for m in found.claim.marks):
+        result.negation_lost = lost
     window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
-    claimed, said = sum(m.negates for m in found.claim.marks), sum(m.negates for m in window)
-    result.negation_odd = float(claimed % 2 != said % 2)
+    result.negation_odd = float(sum(m.negates for m in (*found.claim.marks, *window)) % 2)
     _strength(result, found, [m for m in found.claim.marks if m.strength], window)
     result.cues = list(_cue_conflicts(found))
     return result
-
-
-def _negation(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark], share: float) -> None:
-    claimed, said = any(m.negates for m in own), any(m.negates for m in clause)
-    if claimed and not any(m.negates for m in sentence):
-        result.negation_added = max(result.negation_added, 0.5 + share / 2)
-    elif claimed and not said:
-        result.negation_added = max(result.negation_added, share / 2)
-    elif said and not claimed:
-        result.negation_lost = max(result.negation_lost, share)
 
 
 def _opposites(
@@ -127,7 +132,20 @@ def _opposites(
             around = -side in wide and side not in wide
             if inside or around:
                 other = next(t.text for t in (clause if inside else sentence) if -side in t.sides)
-                (result.opposites if m.weight else result.weak_opposites).append((m.text, other))
+                (result.opposites if m.weight or m.text.lower() in _MORE else result.weak_opposites).append(
+                    (m.text, other)
+                )
+
+
+def _universals(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:
+    """«alle», «alltid», «må»: the passage must have one of the family beside the same words, and not denied."""
+    for m in own:
+        if not m.strength or m.strength[1] < UNIVERSAL:
+            continue
+        near = [t for t in sentence if t.strength and t.strength[0] == m.strength[0] and t.strength[1] >= UNIVERSAL]
+        denied = any(t.negates for t in sentence) and not any(x.negates for x in own)
+        if not near or (denied and not any(t in clause for t in near)):
+            result.universals.append(m.text)
 
 
 def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], window: Sequence[Mark]) -> None:
@@ -140,14 +158,14 @@ def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], windo
         assert m.strength
         family, level = m.strength
         levels = said.get(family, [])
-        if level >= UNIVERSAL and max((n for n, _ in levels), default=0) < UNIVERSAL:
-            result.universals.append(m.text)
         weaker = [text for n, text in levels if n < level]
         if level >= 3 and weaker and max(n for n, _ in levels) < level:
             result.stronger.append((m.text, weaker[0]))
     best = [found.told.marks[i] for i in found.told.by_sentence[found.best]]
     result.doubts_lost = [
-        t.text for t in best if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
+        t.text
+        for t in best
+        if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
     ]
 
 
@@ -178,6 +196,7 @@ def _cue_conflicts(found: Alignment) -> Iterator[str]:
         if cues & _CUES[cue] and cue not in cues:
             yield f"{cue} {mark.text}"
     yield from _compared(found)
+    yield from _sequence(found)
 
 
 def _compared(found: Alignment) -> Iterator[str]:
@@ -192,8 +211,12 @@ def _compared(found: Alignment) -> Iterator[str]:
             split = next((p for p in places if found.told.marks[p].text.lower() == "enn"), None)
             if split is None:
                 continue
-            turned = [x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])]
-            crossed = [x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])]
+            turned = [
+                x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])
+            ]
+            crossed = [
+                x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])
+            ]
             if turned and crossed:
                 yield f"{turned[0].text} enn {crossed[0].text}"
 
@@ -201,3 +224,21 @@ def _compared(found: Alignment) -> Iterator[str]:
 def _only(found: Alignment, mark: Mark, here: Sequence[int], not_here: Sequence[int]) -> bool:
     row = found.scores[mark.at]
     return any(row.get(p, 0) >= ENOUGH for p in here) and not any(row.get(p, 0) >= ENOUGH for p in not_here)
+
+
+def _sequence(found: Alignment) -> Iterator[str]:
+    """«først A, deretter B» in the claim where the passages tell of B before A."""
+    for i, m in enumerate(found.claim.marks):
+        if m.text.lower() not in _THEN:
+            continue
+        before = [x for x in found.claim.marks[:i] if x.sentence == m.sentence and x.weight >= 1]
+        after = [x for x in found.claim.marks[i + 1 :] if x.sentence == m.sentence and x.weight >= 1]
+        if not before or not after:
+            continue
+        first, second = (_places(found, x) for x in (before[-1], after[-1]))
+        if first and second and min(first) > min(second) and not set(first) & set(second):
+            yield f"{before[-1].text} {m.text} {after[-1].text}"
+
+
+def _places(found: Alignment, mark: Mark) -> list[int]:
+    return [p for p, score in found.scores[mark.at].items() if score >= ENOUGH]

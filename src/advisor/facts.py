@@ -3,17 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from advisor.alignment import ENOUGH, Alignment
 from advisor.cases import CASE_NAMES, case_name, named_cases
 from advisor.casetable import places
 from advisor.figures import Figure, figures, fits, same
+from advisor.lexicon import listed
 from advisor.records import Evidence
 from advisor.wordmarks import mark, name_key
 
-
-# Words in the cases' names that are no names.
-_PLAIN = frozenset("kommunene felles skole indre for og four the joint executive city slow health project".split())
+_PLAIN = listed("plain_in_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def faults(found: Alignment, evidence: Sequence[Evidence], case: str | None) -> 
             units.append(figure)
         elif not any(same(figure, f) for f in near):
             far.append(figure)
-    names = tuple(
-        m.text for m in found.claim.marks if m.kind == "name" and m.weight and found.anywhere(m.at) < ENOUGH
-    )
+    names = tuple(m.text for m in found.claim.marks if m.kind == "name" and m.weight and found.anywhere(m.at) < ENOUGH)
     offices = tuple(m.text for m in found.claim.marks if m.kind == "office" and found.anywhere(m.at) < ENOUGH)
-    return Faults(tuple(missing), tuple(units), tuple(far), names, offices, wrong_case(found.claim.text, evidence, case))
+    return Faults(
+        tuple(missing), tuple(units), tuple(far), names, offices, wrong_case(found.claim.text, evidence, case)
+    )
 
 
 def wrong_case(claim: str, evidence: Sequence[Evidence], case: str | None) -> str:
@@ -74,9 +75,20 @@ def own_names(evidence: Sequence[Evidence]) -> frozenset[str]:
     return frozenset(found - _PLAIN)
 
 
+@lru_cache(maxsize=1)
+def _places() -> tuple[str, ...]:
+    """Names of places and firms that a claim may begin with (data/places.txt)."""
+    return tuple((files("advisor") / "data" / "places.txt").read_text(encoding="utf-8").split())
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is a municipality, county or the like."""
+    return name_key(word) in {name_key(place) for place in (*places(), *_places())}
+
+
 def known_names(claim: str, evidence: Sequence[Evidence]) -> frozenset[str]:
     """Names that count as such at the start of a sentence: municipalities, and what any text writes with a capital."""
-    found = {name_key(place) for place in places()} | own_names(evidence)
+    found = {name_key(place) for place in (*places(), *_places())} | own_names(evidence)
     for text in (claim, *(item.text for item in evidence)):
         found |= {m.lemma for m in mark(text).marks if m.kind == "name"}
     return frozenset(found)

@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from advisor.lexicon import lemma
 from advisor.words import STOP
 
-_ONES = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_ONES = _words(
     "null én to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten"
-).split()
-_TENS = "tjue tretti førti femti seksti sytti åtti nitti".split()
-_ORDINALS = "nulte første andre tredje fjerde femte sjette sjuende åttende niende tiende ellevte tolvte".split()
+)
+_TENS = _words("tjue tretti førti femti seksti sytti åtti nitti")
+_ORDINALS = _words("nulte første andre tredje fjerde femte sjette sjuende åttende niende tiende ellevte tolvte")
 _OTHERS = {
     "ett": 1, "ein": 0, "eitt": 1, "syv": 7, "tjuge": 20, "tredve": 30, "begge": 2, "hundre": 100, "tusen": 1000,
-    "halvparten": 0.5, "tredel": 1 / 3, "tredjedel": 1 / 3, "firedel": 0.25, "fjerdedel": 0.25, "dobbelt": 2, "dusin": 12,
+    "halvparten": 0.5, "tredel": 1 / 3, "tredjedel": 1 / 3, "firedel": 0.25, "fjerdedel": 0.25, "dobbelt": 2,
+    "dusin": 12,
     "fyrste": 1, "sjuande": 7, "åttande": 8, "niande": 9, "tiande": 10, "syvende": 7,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "eighteen": 18, "twenty": 20, "half": 0.5, "first": 1, "second": 2, "third": 3,
 }  # fmt: skip
 _SCALES = {"tusen": 1e3, "thousand": 1e3, "mill": 1e6, "million": 1e6, "mrd": 1e9, "milliard": 1e9, "billion": 1e9}
-MONTHS = (
+MONTHS = _words(
     "januar februar mars april mai juni juli august september oktober november desember "
     "january february march may june july october december"
-).split()
+)
 _UNITS = {"kr": "kroner", "krone": "kroner", "kron": "kroner", "nok": "kroner", "%": "prosent", "pst": "prosent"}
 _TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+[.,]\d+(?!\d)|\d+|%|[A-Za-zÀ-ÖØ-öø-ÿ]+")
 _FOOTNOTE = re.compile(r"((?:19|20)\d\d)\d{1,2}(?!\d)")
@@ -130,7 +136,7 @@ def same(claimed: Figure, told: Figure) -> bool:
 
 def fits(claimed: Figure, told: Figure) -> bool:
     """Whether two figures of one value count the same: no unit is known to differ."""
-    hard = {"kroner", "prosent", "årstall", "ordinal", *MONTHS, "år", "uk", "måned", "dag", "tim", "gang"}
+    hard = {"kroner", "prosent", "årstall", "ordinal", *MONTHS, "år", "uk", "måned", "dag", "tim"}
     if claimed.unit == told.unit or not claimed.unit or not told.unit:
         return True
     return not (claimed.unit in hard or told.unit in hard)

@@ -19,13 +19,19 @@ from advisor.records import Citation, Claim, Evidence, Hit, Passage, Verdict
 from advisor.settings import Settings
 from advisor.speak import LENGTH, Chat, speak
 from advisor.split import sentences
-from advisor.words import language, stems
+from advisor.words import stems
 
 PASSAGES, CLAIMS, SOURCES, LONGEST = 8, 6, 3, 400
 CHARACTERS_A_TOKEN = 2.4  # of Norwegian, by the tokenizer least used to it (SmolLM2 2.44, Gemma 3.07)
-OTHER_LANGUAGE = 6
 TWICE = 3
 _MARK = re.compile(r"\s*\[\s*\d+(?:\s*[,;]\s*\d+)*\s*\]")
+# Words of one language that are none in the other («for», «i», «men», «to» are in both, or nearly).
+_EN = "the of and is was were are which that with by from this these has have had not be been their its who should"
+_NO = (
+    "og er som av til på ikke ikkje det ble blei vart var fra frå har hadde ein et eit å seg skal ved eller etter de "
+    "dei kan må om mot mellom kommuner kommunar kommunene kommunane kommune samarbeidet"
+)
+_ENGLISH, _NORWEGIAN = frozenset(_EN.split()), frozenset(_NO.split())
 # A sentence in a source that speaks to the model: «ignorer instruksjonene», "disregard all previous rules".
 _ORDER = re.compile(
     r"\b(?:ignorer\w*|overse\w*|glem\w*|gløym\w*|se bort fra|sjå bort frå|ignore|disregard|forget|override)\b"
@@ -72,29 +78,29 @@ def generate(
         ended = piece.ended or ended
         for row in reader.feed(piece.text):
             text = " ".join(_MARK.sub("", str(row.get("text", ""))).split())
-            if text and not _is_in(question.language, text):
+            if text and not is_in(question.language, text):
                 others += 1
             if others > 1 and not draft.claims:
-                raise ModelAnswerError("language")
+                raise ModelAnswerError.of("language")
             said[text] = said.get(text, 0) + 1
             if said[text] >= TWICE:
-                raise ModelAnswerError("repetition")
+                raise ModelAnswerError.of("repetition")
             if said[text] == 1:
                 draft = _add(draft, checker, question, given, text, row.get("sources"))
                 told.append(text)
                 yield draft
         if _loops(reader.tail):
-            raise ModelAnswerError("repetition")
+            raise ModelAnswerError.of("repetition")
         if reader.whole:
             break
     if stop is not None and stop.is_set():
         return
     if not reader.begun or (reader.whole and not any(told)):
-        raise ModelAnswerError("empty")
+        raise ModelAnswerError.of("empty")
     if not reader.whole and ended != LENGTH:
-        raise ModelAnswerError("broken")
+        raise ModelAnswerError.of("broken")
     if others and not draft.claims:
-        raise ModelAnswerError("language")
+        raise ModelAnswerError.of("language")
 
 
 def material(cited: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Passage, ...]:
@@ -113,7 +119,7 @@ def _add(
     known = [n for n in numbers if type(n) is int and 1 <= n <= len(given)] if isinstance(numbers, list) else []
     named = [given[n - 1] for n in dict.fromkeys(known)][:SOURCES]
     unknown = not isinstance(numbers, list) or len(known) != len(numbers)
-    if not _is_statement(text) or not named or unknown or not _is_in(question.language, text):
+    if not _is_statement(text) or not named or unknown or not is_in(question.language, text):
         return replace(draft, dropped=draft.dropped + 1)
     case = question.cases[0] if len(question.cases) == 1 else None
     if checker.check(text, [Evidence(_readable(p.text), p.case, p.kind) for p in named], case).verdict != "supported":
@@ -186,12 +192,12 @@ def _is_statement(text: str) -> bool:
     return bool(text) and len(text) <= LONGEST and not text.endswith("?") and not _ORDER.search(text)
 
 
-def _is_in(wanted: str, text: str) -> bool:
-    """Whether a claim may be in the language wanted; the two written standards of Norwegian count as one here, and
-    short ones are not judged."""
-    if len(text.split()) < OTHER_LANGUAGE:
-        return True
-    return (language(text) == "en") == (wanted == "en")
+def is_in(wanted: str, text: str) -> bool:
+    """Whether a claim may be in the language wanted: «en», or either written standard of Norwegian, which count as one
+    here. One without words of either kind, such as a row of names, may be in any."""
+    said = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    english, norwegian = (sum(word in signs for word in said) for signs in (_ENGLISH, _NORWEGIAN))
+    return english >= norwegian if wanted == "en" else norwegian >= english
 
 
 def _loops(tail: str) -> bool:

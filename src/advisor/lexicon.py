@@ -12,7 +12,22 @@ from typing import Any
 from advisor.words import STOP, stem
 
 Phrase = tuple[str, ...]
-_ENDINGS = {"leg": "lig", "lege": "lige", "legare": "ligere", "legast": "ligst", "are": "ere", "arar": "ere", "ast": "est"}
+_ENDINGS = {
+    "leg": "lig",
+    "lege": "lige",
+    "legare": "ligere",
+    "legast": "ligst",
+    "are": "ere",
+    "arar": "ere",
+    "ast": "est",
+}
+_COMPOUNDS = (
+    ("leiar", "leder"),
+    ("eigar", "eier"),
+    ("rolla", "rollen"),
+    ("ordførar", "ordfører"),
+    ("tenest", "tjenest"),
+)
 _NYNORSK = re.compile(r"(?:leg|lege|legare|legast|are|arar|ast)$")
 # A family of strength («quantity») and how strong a word is in it, 1–5.
 Strength = tuple[str, int]
@@ -53,6 +68,8 @@ def _table() -> dict[str, Any]:
 @lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
     """The form under which a lower-case word is compared: bokmål for nynorsk, one form for a verb's forms, a stem."""
+    for new, old in _COMPOUNDS:
+        word = word.replace(new, old) if len(word) > len(new) + 2 else word
     plain = _forms().get(word, word)
     if plain == word and len(word) > 4 and word.endswith("s"):
         plain = _forms().get(word[:-1], word)
@@ -107,6 +124,11 @@ def lexicon() -> Lexicon:
 
 def _phrases(words_: Iterable[str]) -> list[Phrase]:
     return [tuple(lemma(part) for part in word.lower().split("_")) for word in words_]
+
+
+def listed(name: str) -> frozenset[str]:
+    """A plain list of words of data/verify_words.toml, as written there."""
+    return frozenset(str(_table()[name]).split())
 
 
 @lru_cache(maxsize=1)

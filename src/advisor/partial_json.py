@@ -24,7 +24,7 @@ class Claims:
             return []
         self._text += piece
         if len(self._text) > LONGEST:
-            raise ModelAnswerError("broken")
+            raise ModelAnswerError.of("broken")
         found: list[dict[str, Any]] = []
         for place in range(self._place, len(self._text)):
             sign = self._text[place]
@@ -62,7 +62,7 @@ class Claims:
     def _close(self, place: int, sign: str) -> list[dict[str, Any]]:
         begin = self._begins.pop()
         if (self._text[begin] == "{") != (sign == "}"):
-            raise ModelAnswerError("broken")
+            raise ModelAnswerError.of("broken")
         if not self._begins:
             self.whole = True
             self._parse(self._text[begin : place + 1])
@@ -76,7 +76,7 @@ class Claims:
         try:
             value = json.loads(text)
         except ValueError as error:
-            raise ModelAnswerError("broken") from error
+            raise ModelAnswerError.of("broken") from error
         if not isinstance(value, dict):
-            raise ModelAnswerError("broken")
+            raise ModelAnswerError.of("broken")
         return value

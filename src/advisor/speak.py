@@ -106,7 +106,7 @@ def _ended(chat: Chat, task: Any) -> None:  # noqa: ANN401 - a Future of concurr
         if "No generation chunks" in str(error) or "No data received" in str(error):
             return  # LangChain's and langchain-ollama's words for a model that said nothing
         # What LangChain's clients come to on an answer that is not of the form they expect.
-        raise ModelAnswerError("broken") from error
+        raise ModelAnswerError.of("broken") from error
 
 
 @lru_cache(maxsize=1)

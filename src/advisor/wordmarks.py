@@ -1,4 +1,4 @@
-"""A text as marked words: lemma, kind (word, name, office, figure), clause and sentence, synonyms, opposites, strength."""
+"""A text as marked words: lemma, kind (word, name, office, body, figure), clause, synonyms, opposites, strength."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,36 +7,33 @@ from functools import lru_cache
 from typing import Literal
 
 from advisor.figures import digits, ordinal, spelled, without_notes
-from advisor.lexicon import Phrase, Strength, common, lemma, lexicon
+from advisor.lexicon import Phrase, Strength, common, lemma, lexicon, listed
 from advisor.split import sentences
 from advisor.words import STOP
 
-MarkKind = Literal["word", "name", "office", "figure"]
-_TOKEN = re.compile(r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]")
-_NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
-_CLAUSE = frozenset(
-    "men mens medan som fordi siden sidan da då når at hvis dersom hvor der så slik for enn selv om unntatt uten istedenfor "
-    "while because but which who that when whereas although".split()
+MarkKind = Literal["word", "name", "office", "body", "figure"]
+_TOKEN = re.compile(
+    r"\d+(?:[ \u00a0.]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[.,]\d+)?|[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-–/&][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[^\w\s]"
 )
+_NAMES = {"noreg": "norge", "norway": "norge", "sverige": "sverige", "sweden": "sverige", "danmark": "danmark"}
+_CLAUSE = listed("clause")
 _TITLES = (
     "leder|leiar|sjef|direktør|ordfører|ordførar|rådmann|rådmenn|koordinator|sekretær|formann|statsråd|minister|revisor|"
     "radiograf|kommunikasjonsansvarlig|fylkesmann|statsforvalter|rektor|departementsråd"
 )
-_OFFICE = re.compile(
-    rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$"
-)
+_OFFICE = re.compile(rf"^[a-zæøå-]*(?:{_TITLES})(?:en|et|er|ar|ne|ene|ane|s|ens|nes|enes|a|n|e|en|ane)?$")
 _NOT_OFFICE = re.compile(r"^(?:(?:under|vei|opp|an|av|for|til)leder\w*|leder)$")
-_BEFORE_OFFICE = frozenset("daglig dagleg operativ operative en ein ny som er var blir være av til felles tidligere av".split())
-_ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
-LIGHT = frozenset(
-    lemma(w)
-    for w in (
-        "være bli ha få gjøre ta gi komme gå si se kunne skulle ville måtte burde stå ligge sitte la sette holde blant annet "
-        "dette slik også både hvert hver år gang del måte grad form sak ting person kommune samarbeid case mer mest mye "
-        "noen enkelte flere mange andre alle samtlige selv egen ny stor god første to én før etter siden ut inn opp ned "
-        "gjelde dreie handle finne bidra føre skje mene oppleve gjerne ofte alltid kan skal videre blitt gjennom"
-    ).split()
+_BEFORE_OFFICE = listed("before_office")
+# Bodies that act: one may not stand for another any more than one office for another.
+_BODY = re.compile(
+    r"^[a-zæøå-]*(?:kommunestyre|styre|råd|utvalg|formannskap|administrasjon|foretak|sykehus|departement|næringsliv|politiker|"
+    r"forening|stiftelse|generalforsamling|representantskap|årsmøte|kommune|gruppe|direktorat|nettverk)"
+    r"(?:t|et|en|n|e|a|r|er|ene|ne|s|ets|ens|nes|enes)?$"
 )
+_ENGLISH_OFFICES = {"mayor": "ordfører", "mayors": "ordfører", "chair": "styreleder", "chairman": "styreleder"}
+_EMPTY = listed("empty")
+_TELLER = frozenset(map(lemma, listed("teller")))
+_LIGHT = frozenset(map(lemma, listed("light")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +101,27 @@ def _one(
         kind, root = "office", office(low)
     elif _is_name(word, first, names):
         kind, root = "name", name_key(word)
+    elif _BODY.match(low):
+        kind = "body"
     return Mark(word, root, kind, sentence, clause, at, _weight(low, root, kind))
 
 
 def _weight(low: str, root: str, kind: MarkKind) -> float:
-    if kind != "word":
+    if kind not in ("word", "body"):
         return 1.3
-    if low in STOP or len(low) < 2:
+    if low in STOP or len(low) < 2 or low in _EMPTY or root in _TELLER or low in lexicon().negators:
         return 0.0
-    return 0.4 if root in LIGHT else 1.0
+    return 0.4 if root in _LIGHT else 1.0
 
 
 def office(low: str) -> str:
     """One form for an office in any number or case: «rådmennene» is «rådmann»."""
     low = _ENGLISH_OFFICES.get(low, low).replace("leiar", "leder").replace("ordførar", "ordfører")
-    low = low.replace("rådmenn", "rådmann").replace("kommunedirektør", "rådmann").replace("administrasjonssjef", "rådmann")
+    low = (
+        low.replace("rådmenn", "rådmann")
+        .replace("kommunedirektør", "rådmann")
+        .replace("administrasjonssjef", "rådmann")
+    )
     found = re.match(rf"[a-zæøå-]*?(?:{_TITLES})", low)
     return found[0] if found else lemma(low)
 
@@ -207,7 +210,11 @@ def _places(marks: Sequence[Mark], start: int, phrase: Phrase) -> list[int]:
 
 
 def without(marked: Marked, names: frozenset[str]) -> Marked:
-    """The text with some names counted for nothing: those that its evidence need not repeat."""
-    return replace(
-        marked, marks=tuple(replace(m, weight=0.0) if m.kind == "name" and m.lemma in names else m for m in marked.marks)
-    )
+    """The text with some names counted for nothing: those that its evidence need not repeat («Mobil røntgen»)."""
+    found: list[Mark] = []
+    for m in marked.marks:
+        behind = bool(found) and found[-1].kind == "name" and not found[-1].weight
+        if name_key(m.text) in names and (m.kind == "name" or behind):
+            m = replace(m, weight=0.0)
+        found.append(m)
+    return replace(marked, marks=tuple(found))
