@@ -33,7 +33,8 @@ def _words(text: str) -> list[str]:
 
 
 AGAINST = _words(
-    "figures_missing figures_unit names_missing offices_missing rival office_rival body_rival place_rival loose invented "
+    "figures_missing figures_unit names_missing offices_missing rival office_rival body_rival place_rival loose "
+    "invented "
     "negation_added negation_lost negation_odd opposites weak_opposites cues universals stronger lacking lacking_rare "
     "lacking_run lacking_turning lacking_last phrases_empty"
 )

@@ -1,6 +1,6 @@
 """How well claims are told from lies: `python eval/score_claims.py CLAIMS.jsonl [VERDICTS.jsonl]`.
 
-CLAIMS has the fields of ../shared/eval/claims-dev.jsonl; VERDICTS are lines of `advisor check --batch`, and are made here
+CLAIMS has the fields of ../shared/eval/claims-dev.jsonl; VERDICTS are lines of `advisor check --batch`, made here
 where they are not given. Prints the share of the false claims called supported, of the true ones called supported and
 unsupported, the worst kind of corruption, a table by kind, and the milliseconds a claim.
 """

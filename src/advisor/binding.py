@@ -123,7 +123,7 @@ def _rival(found: Alignment, entity: Mark, sentences: Sequence[int]) -> str:
 
 
 def crossed(found: Alignment) -> Iterator[tuple[str, str]]:
-    """(who, doing what) where the claim sets two sides against each other («mens», «men») and a passage's sentence does so
+    """(who, doing what) where the claim sets two sides against each other («mens», «men») and a passage's does so
     too, with this one on the other side.
     """
     claim, told = found.claim.marks, found.told

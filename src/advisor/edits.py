@@ -30,7 +30,7 @@ def verbatim(claim: str, texts: Sequence[str]) -> bool:
 
 
 def edits(found: Alignment) -> list[tuple[str, str]]:
-    """(words of the claim, words of the passage) where the claim is a sentence of the passage but for words that matter:
+    """(words of the claim, words of the passage) where the claim is a sentence of the passage but for some words:
     a figure, name, office, negation, or a word for all or always. Empty for claims in words of their own.
     """
     result: list[tuple[str, str]] = []

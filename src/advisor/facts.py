@@ -19,7 +19,7 @@ _PLAIN = listed("plain_in_names")
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What the passages lack. `figures` are nowhere, `units` count something else there, `far` are outside the window."""
+    """What the passages lack. `figures` are nowhere, `units` count other things there, `far` are outside the window."""
 
     figures: tuple[Figure, ...] = ()
     units: tuple[Figure, ...] = ()
@@ -99,7 +99,7 @@ def _names(cases: set[str]) -> str:
 
 
 def _counted(found: Alignment) -> set[float]:
-    """How many names stand in a list in a sentence of the window: «Hurum, Røyken … og Frogn» are as many as they are."""
+    """How many names stand in a list in a sentence of the window: «Hurum, Røyken … og Frogn» are three."""
     counts: set[float] = set()
     for s in found.window:
         names = {found.told.marks[i].lemma for i in found.told.by_sentence[s] if found.told.marks[i].kind == "name"}
