@@ -115,9 +115,7 @@ def kin(one: Mark, other: Mark) -> float:
     if a == b:
         return EXACT
     if one.kind == "office" or other.kind == "office":
-        if one.kind == other.kind == "office":
-            return 0.0
-        return PART if len(a) >= 5 and len(b) >= 5 and (a.startswith(b) or b.startswith(a)) else 0.0
+        return 0.0
     short, long = sorted((a, b), key=len)
     if len(short) < _SHORTEST:
         return 0.0

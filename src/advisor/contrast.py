@@ -11,13 +11,17 @@ UNIVERSAL = 4
 _CUES: Mapping[str, frozenset[str]] = {
     "fra": frozenset({"til"}),
     "til": frozenset({"fra"}),
-    "før": frozenset({"etter", "siden"}),
-    "etter": frozenset({"før"}),
+    "før": frozenset({"etter", "siden", "etterkant"}),
+    "etter": frozenset({"før", "forkant"}),
+    "etterkant": frozenset({"før", "forkant"}),
+    "forkant": frozenset({"etter", "etterkant"}),
     "først": frozenset({"deretter", "så", "siden", "videre", "etterpå"}),
     "deretter": frozenset({"først"}),
     "inntil": frozenset({"fra"}),
 }
 _REACH = 5
+# «formell» and «uformell», «direkte» and «indirekte»: a prefix that turns a word of at least so many letters.
+_UN, _LONG = ("u", "in", "mis"), 5
 _MORE = frozenset({"mer", "meir", "mindre", "mest", "minst", "flere", "fleire", "færre"})
 _THEN = frozenset({"deretter", "etterpå", "dernest", "siden"})
 
@@ -101,7 +105,7 @@ def contrast(found: Alignment) -> Contrast:
         _universals(result, own, clause, sentence)
         if partner is None:
             continue
-        _opposites(result, found, own, clause, sentence)
+        _opposites(result, own, clause, sentence)
         claimed, said = any(m.negates for m in own), {m.at for m in clause if m.negates}
         denied |= said
         if claimed and not any(m.negates for m in sentence):
@@ -119,22 +123,25 @@ def contrast(found: Alignment) -> Contrast:
     return result
 
 
-def _opposites(
-    result: Contrast, found: Alignment, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]
-) -> None:
+def _opposites(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:
     near = {side for m in clause for side in m.sides}
     wide = {side for m in sentence for side in m.sides}
+    lemmas = {m.lemma: m.text for m in sentence}
     for m in own:
-        for side in m.sides:
-            if m.weight and found.within(m.at, found.window) >= 0.99:
+        if m.weight and m.kind == "word" and len(m.lemma) >= _LONG and m.lemma not in lemmas:
+            turned = next((p + m.lemma for p in _UN if p + m.lemma in lemmas), None) or next(
+                (m.lemma[len(p) :] for p in _UN if m.lemma.startswith(p) and m.lemma[len(p) :] in lemmas), None
+            )
+            if turned:
+                result.opposites.append((m.text, lemmas[turned]))
                 continue
+        for side in m.sides:
             inside = -side in near and side not in near
             around = -side in wide and side not in wide
             if inside or around:
                 other = next(t.text for t in (clause if inside else sentence) if -side in t.sides)
-                (result.opposites if m.weight or m.text.lower() in _MORE else result.weak_opposites).append(
-                    (m.text, other)
-                )
+                strong = m.weight > 0 or m.text.lower() in _MORE
+                (result.opposites if strong else result.weak_opposites).append((m.text, other))
 
 
 def _universals(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:
@@ -204,19 +211,16 @@ def _compared(found: Alignment) -> Iterator[str]:
     for i, m in enumerate(found.claim.marks):
         if m.text.lower() not in ("enn", "than"):
             continue
-        before = [x for x in found.claim.marks[:i] if x.sentence == m.sentence and x.weight >= 1]
-        after = [x for x in found.claim.marks[i + 1 : i + 5] if x.sentence == m.sentence and x.weight >= 1]
+        before = [x for x in found.claim.marks[max(0, i - _REACH) : i] if x.sentence == m.sentence and x.weight >= 1]
+        after = [x for x in found.claim.marks[i + 1 : i + 1 + _REACH] if x.sentence == m.sentence and x.weight >= 1]
         for s in found.window:
             places = found.told.by_sentence[s]
             split = next((p for p in places if found.told.marks[p].text.lower() == "enn"), None)
             if split is None:
                 continue
-            turned = [
-                x for x in before if _only(found, x, [p for p in places if p > split], [p for p in places if p < split])
-            ]
-            crossed = [
-                x for x in after if _only(found, x, [p for p in places if p < split], [p for p in places if p > split])
-            ]
+            left, right = range(split - _REACH, split), range(split + 1, split + 1 + _REACH)
+            turned = [x for x in before if _only(found, x, right, left)]
+            crossed = [x for x in after if _only(found, x, left, right)]
             if turned and crossed:
                 yield f"{turned[0].text} enn {crossed[0].text}"
 

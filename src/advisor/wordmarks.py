@@ -166,6 +166,11 @@ def _with_phrases(marks: Sequence[Mark]) -> list[Mark]:
     strengths: list[Strength | None] = [None] * len(marks)
     negates = [m.text.lower() in lex.negators for m in marks]
     inside = [False] * len(marks)
+    for i in range(1, len(marks)):
+        # «Det betyr ikke at …»: what is denied stands in the clause behind «at».
+        before = next((j for j in range(i - 1, max(-1, i - 3), -1) if negates[j]), None)
+        if marks[i].text.lower() == "at" and before is not None and marks[before].sentence == marks[i].sentence:
+            negates[before], negates[i] = False, True
     for i, m in enumerate(marks):
         for phrase in lex.starts.get(m.lemma, ()):
             places = _places(marks, i, phrase)
@@ -181,11 +186,13 @@ def _with_phrases(marks: Sequence[Mark]) -> list[Mark]:
     for i, m in enumerate(marks):
         if m.kind in ("name", "figure"):
             continue
-        one: Phrase = (m.lemma,)
-        groups[i] |= lex.groups.get(one, frozenset())
-        if not inside[i]:
-            sides[i] |= lex.sides.get(one, frozenset())
-        strengths[i] = strengths[i] or lex.strengths.get(one)
+        # The neuter of an adjective: «høyt», «lavt».
+        forms: tuple[Phrase, ...] = ((m.lemma,), (m.lemma.removesuffix("t"),))
+        for one in forms:
+            groups[i] |= lex.groups.get(one, frozenset())
+            if not inside[i]:
+                sides[i] |= lex.sides.get(one, frozenset())
+        strengths[i] = strengths[i] or lex.strengths.get(forms[0])
     return [
         Mark(m.text, m.lemma, m.kind, m.sentence, m.clause, m.at, m.weight,
              frozenset(groups[i]), frozenset(sides[i]), strengths[i], negates[i])
