@@ -23,7 +23,7 @@ _REACH = 5
 # «formell» and «uformell», «direkte» and «indirekte»: a prefix that turns a word of at least so many letters.
 _UN, _LONG = ("u", "in", "mis"), 5
 _MORE = frozenset({"mer", "meir", "mindre", "mest", "minst", "flere", "fleire", "færre"})
-_THEN = frozenset({"deretter", "etterpå", "dernest", "siden"})
+_THEN = frozenset({"deretter", "etterpå", "dernest"})
 
 
 @dataclass
@@ -102,13 +102,13 @@ def contrast(found: Alignment) -> Contrast:
         partner = beside.get(number)
         clause = [told.marks[i] for i in told.by_clause[partner.clause]] if partner else []
         sentence = [told.marks[i] for i in told.by_sentence[partner.sentence]] if partner else []
-        _universals(result, own, clause, sentence)
+        _universals(result, found, own, clause, sentence)
         if partner is None:
             continue
         _opposites(result, own, clause, sentence)
         claimed, said = any(m.negates for m in own), {m.at for m in clause if m.negates}
         denied |= said
-        if claimed and not any(m.negates for m in sentence):
+        if claimed and not any(m.negates for m in sentence) and not _denied_near(found, own):
             result.negation_added = max(result.negation_added, 0.5 + partner.share / 2)
         elif claimed and not said:
             result.negation_added = max(result.negation_added, partner.share / 2)
@@ -144,15 +144,51 @@ def _opposites(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], se
                 (result.opposites if strong else result.weak_opposites).append((m.text, other))
 
 
-def _universals(result: Contrast, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]) -> None:
+def _denied_near(found: Alignment, own: Sequence[Mark]) -> bool:
+    """Whether another sentence of the window denies something, and answers to a third of these words."""
+    total = sum(m.weight for m in own) or 1.0
+    return any(
+        any(found.told.marks[i].negates for i in found.told.by_sentence[s])
+        and sum(m.weight * found.within(m.at, (s,)) for m in own) >= total / 3
+        for s in found.window
+    )
+
+
+def _universals(
+    result: Contrast, found: Alignment, own: Sequence[Mark], clause: Sequence[Mark], sentence: Sequence[Mark]
+) -> None:
     """«alle», «alltid», «må»: the passage must have one of the family beside the same words, and not denied."""
     for m in own:
         if not m.strength or m.strength[1] < UNIVERSAL:
             continue
         near = [t for t in sentence if t.strength and t.strength[0] == m.strength[0] and t.strength[1] >= UNIVERSAL]
         denied = any(t.negates for t in sentence) and not any(x.negates for x in own)
+        if not near and _same_scope(found, m):
+            continue
         if not near or (denied and not any(t in clause for t in near)):
             result.universals.append(m.text)
+
+
+def _same_scope(found: Alignment, universal: Mark) -> bool:
+    """Whether the window has one as strong in front of the words that the claim's one stands in front of."""
+    scope = [
+        m
+        for m in found.claim.marks[universal.at + 1 : universal.at + 5]
+        if m.weight and m.sentence == universal.sentence
+    ]
+    for s in found.window:
+        for place in found.told.by_sentence[s]:
+            t = found.told.marks[place]
+            if (
+                t.strength
+                and universal.strength
+                and t.strength[0] == universal.strength[0]
+                and t.strength[1] >= UNIVERSAL
+            ):
+                ahead = range(place + 1, place + 5)
+                if any(found.scores[m.at].get(p, 0.0) >= ENOUGH for m in scope for p in ahead):
+                    return True
+    return False
 
 
 def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], window: Sequence[Mark]) -> None:

@@ -46,8 +46,11 @@ class Figure:
 
 
 def spelled(word: str) -> float | None:
-    """The value of a spelled-out number or ordinal; None for other words. «en» and «et» are articles."""
+    """The value of a spelled-out number or ordinal; None for other words. «en» and «et» are
+    articles, and «andre» is mostly no ordinal."""
     low = word.lower()
+    if low == "andre":
+        return None
     if low in _OTHERS:
         return float(_OTHERS[low]) or None
     if low in _ONES:

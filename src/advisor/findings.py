@@ -14,6 +14,7 @@ from advisor.wordmarks import Mark, mark, without
 # From here on, the clause that the claim turns answers to it closely enough to be the one it rests on.
 _CLOSE = 0.5
 _SHOWN = 4
+_TELLING = 8
 
 
 class Findings:
@@ -59,13 +60,13 @@ class Findings:
         said += [f"kilden sier bare «{told}», ikke «{claimed}»" for claimed, told in c.stronger]
         said += [f"kilden har ikke «{claimed}»" if claimed else f"kilden har «{told}»"
                  for claimed, told in self.edits if not (claimed and told)]  # fmt: skip
-        if len(self.novelty.phrases) >= 2:
+        if self._adds():
             said.append(f"kilden sier ikke noe om {_listed(m for phrase in self.novelty.phrases for m in phrase)}")
         return said
 
     def remarks(self) -> list[str]:
         """What makes it less sure, in words."""
-        if self.verbatim or len(self.novelty.phrases) >= 2:
+        if self.verbatim or self._adds():
             return []
         lacking = self.novelty.invented or self.novelty.rare or self.novelty.lacking
         return [f"kilden sier ikke noe om {_listed(lacking)}"] if lacking else []
@@ -112,6 +113,10 @@ class Findings:
             "universals": float(len(c.universals)),
             "stronger": float(len(c.stronger)),
         }
+
+    def _adds(self) -> bool:
+        """Whether two phrases are the claim's own, or one with a long and rare word: «på årlige studieturer»."""
+        return len(self.novelty.phrases) >= 2 or any(len(m.text) >= _TELLING for m in self.novelty.invented)
 
     def _score(self, m: Mark) -> float:
         return self.found.within(m.at, self.found.window)

@@ -186,18 +186,26 @@ def _with_phrases(marks: Sequence[Mark]) -> list[Mark]:
     for i, m in enumerate(marks):
         if m.kind in ("name", "figure"):
             continue
-        # The neuter of an adjective: «høyt», «lavt».
-        forms: tuple[Phrase, ...] = ((m.lemma,), (m.lemma.removesuffix("t"),))
-        for one in forms:
-            groups[i] |= lex.groups.get(one, frozenset())
-            if not inside[i]:
-                sides[i] |= lex.sides.get(one, frozenset())
-        strengths[i] = strengths[i] or lex.strengths.get(forms[0])
+        one: Phrase = (m.lemma,)
+        for form in _adjective_forms(m):
+            groups[i] |= lex.groups.get(form, frozenset())
+        if not inside[i]:
+            for form in (one, *((_adjective_forms(m)[-1],) if m.text.lower().endswith("t") else ())):
+                sides[i] |= lex.sides.get(form, frozenset())
+        strengths[i] = strengths[i] or lex.strengths.get(one)
     return [
         Mark(m.text, m.lemma, m.kind, m.sentence, m.clause, m.at, m.weight,
              frozenset(groups[i]), frozenset(sides[i]), strengths[i], negates[i])
         for i, m in enumerate(marks)
     ]  # fmt: skip
+
+
+def _adjective_forms(m: Mark) -> tuple[Phrase, ...]:
+    """The lemma of a word, and that of the plain adjective where it is a neuter or a comparative: «høyt», «lettere»."""
+    low = m.text.lower()
+    if len(low) > 5 and low.endswith(("ere", "are", "est", "ast")):
+        return (m.lemma,), (lemma(low[:-3]),)
+    return ((m.lemma,), (lemma(low[:-1]),)) if len(low) > 3 and low.endswith("t") else ((m.lemma,),)
 
 
 def _places(marks: Sequence[Mark], start: int, phrase: Phrase) -> list[int]:
