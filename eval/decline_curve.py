@@ -21,7 +21,7 @@ from advisor.embed import Vectors
 from advisor.evaluation.items import Item
 from advisor.evaluation.metrics import SAID
 from advisor.evaluation.questions import load_set, own_sets
-from advisor.ground import _TOPIC, ground, off_topic
+from advisor.ground import _TOPIC, TEXTS, ground, off_topic
 from advisor.library import Library
 from advisor.question import Question, read_question
 from advisor.records import Hit
@@ -62,7 +62,7 @@ def features(library: Library, question: Question, vector: Vectors, hits: Sequen
     weights = {term: library.lexical.idf(term) for term in question.terms}
     text = " ".join(f"{h.passage.context} {h.passage.text} {' '.join(h.passage.phrasings)}" for h in hits[:3])
     unknown = sum(len(library.lexical.holds(term)) == 0 for term in question.terms) / len(question.terms)
-    near = max(cosine for texts in library.generation.nearest(vector, 1).values() for cosine in texts.values())
+    near = max(cosine for texts in library.generation.nearest(vector, 1, TEXTS).values() for cosine in texts.values())
     return (near - strange, coverage(weights, text), unknown, 1.0)
 
 

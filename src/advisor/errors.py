@@ -15,12 +15,12 @@ AdvisorError
  ├─ BriefError            a brief cannot be written from what was told (unknown form, facts that contradict)
  ├─ BatchError            a line of a batch file cannot be read
  ├─ ModelError            a language model did not write an answer; `why` names the sentence the reader gets
- │    ├─ ModelSetupError   the setting does not fit, or what it needs is not installed
- │    ├─ ModelDownError    no server answers there, or it died
- │    ├─ ModelMissingError the server does not have that model
- │    ├─ ModelTimeoutError it took too long
- │    ├─ ModelRefusedError the server refused the request (context too small, JSON schema, key)
- │    └─ ModelAnswerError  what it wrote is of no use (broken JSON, wrong language, repetition, nothing)
+ │   ├─ ModelSetupError   the setting does not fit, or what it needs is not installed
+ │   ├─ ModelDownError    no server answers there, or it died
+ │   ├─ ModelMissingError  the server does not have that model
+ │   ├─ ModelTimeoutError  it took too long
+ │   ├─ ModelRefusedError  the server refused the request (context too small, JSON schema, key)
+ │   └─ ModelAnswerError  what it wrote is of no use (broken JSON, wrong language, repetition, nothing)
  └─ EvaluationError       a question set, a run or a grade cannot be read or written
 """
 
