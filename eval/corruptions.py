@@ -46,7 +46,8 @@ def _words(text: str) -> list[str]:
 
 _NUMBERS = _words("to tre fire fem seks sju åtte ni ti elleve tolv fjorten femten atten tjue")
 _PLACES = _words(
-    "Bergen Trondheim Tromsø Drammen Kristiansand Sandnes Sola Randaberg Hamar Moss Bodø Molde Voss Lørenskog Stavanger Oslo "
+    "Bergen Trondheim Tromsø Drammen Kristiansand Sandnes Sola Randaberg Hamar Moss Bodø Molde Voss Lørenskog "
+    "Stavanger Oslo "
     "Klepp Time Hå Gjesdal Lund Bjerkreim Egersund Sokndal Haugesund Karmøy Tysvær Sveio Nes Eidsvoll Hurdal Ullensaker"
 )
 _ORGANISATIONS = _words("NHO LO KS NIBR SINTEF Telenor Statoil NAV Husbanken Riksrevisjonen Miljødirektoratet")
@@ -58,34 +59,51 @@ _TURNS = (
     ("øker", "reduserer"), ("økte", "reduserte"), ("økt", "redusert"), ("øke", "redusere"), ("styrket", "svekket"),
     ("styrker", "svekker"), ("styrke", "svekke"), ("bedre", "dårligere"), ("mer", "mindre"), ("flere", "færre"),
     ("størst", "minst"), ("større", "mindre"), ("store", "små"), ("høyere", "lavere"), ("lettere", "vanskeligere"),
-    ("lett", "vanskelig"), ("enklere", "vanskeligere"), ("før", "etter"), ("tidligere", "senere"), ("billigere", "dyrere"),
+    ("lett", "vanskelig"), ("enklere", "vanskeligere"), ("før", "etter"), ("tidligere", "senere"),
+    ("billigere", "dyrere"),
     ("raskere", "tregere"), ("mange", "få"), ("sterk", "svak"), ("sterkere", "svakere"), ("sterkt", "svakt"),
-    ("god", "dårlig"), ("gode", "dårlige"), ("enige", "uenige"), ("positivt", "negativt"), ("lang", "kort"), ("først", "sist"),
-    ("mest", "minst"), ("åpne", "lukkede"), ("formelle", "uformelle"), ("frivillig", "lovpålagt"), ("fordeler", "ulemper"),
-    ("direkte", "indirekte"), ("fra", "til"), ("over", "under"), ("politisk", "administrativ"), ("politiske", "administrative"),
-    ("ofte", "sjelden"), ("viktigst", "minst viktig"), ("tett", "løst"), ("tydelig", "utydelig"), ("langsiktig", "kortsiktig"),
+    ("god", "dårlig"), ("gode", "dårlige"), ("enige", "uenige"), ("positivt", "negativt"), ("lang", "kort"),
+    ("først", "sist"),
+    ("mest", "minst"), ("åpne", "lukkede"), ("formelle", "uformelle"), ("frivillig", "lovpålagt"),
+    ("fordeler", "ulemper"),
+    ("direkte", "indirekte"), ("fra", "til"), ("over", "under"), ("politisk", "administrativ"),
+    ("politiske", "administrative"),
+    ("ofte", "sjelden"), ("viktigst", "minst viktig"), ("tett", "løst"), ("tydelig", "utydelig"),
+    ("langsiktig", "kortsiktig"),
 )  # fmt: skip
 _STRENGTHEN = (
-    (r"\bkan\b", "vil alltid"), (r"\bkan\b", "må"), (r"\bkunne\b", "måtte"), (r"\bbør\b", "må"), (r"\bburde\b", "måtte"),
+    (r"\bkan\b", "vil alltid"), (r"\bkan\b", "må"), (r"\bkunne\b", "måtte"), (r"\bbør\b", "må"),
+    (r"\bburde\b", "måtte"),
     (r"\bofte\b", "alltid"), (r"\bgjerne\b", "alltid"), (r"\bsom regel\b", "alltid"), (r"\bnoen\b", "alle"),
-    (r"\bNoen\b", "Alle"), (r"\bFlere\b", "Alle"), (r"\bflere\b", "alle"), (r"\bmange\b", "alle"), (r"\bMange\b", "Alle"),
-    (r"\benkelte\b", "samtlige"), (r"\bEnkelte\b", "Samtlige"), (r"\bde fleste\b", "alle"), (r"\bDe fleste\b", "Samtlige"),
-    (r"\bdelvis\b", "helt"), (r"\bi stor grad\b", "fullt ut"), (r"\bmener\b", "har bevist"), (r"\bopplever\b", "vet sikkert"),
+    (r"\bNoen\b", "Alle"), (r"\bFlere\b", "Alle"), (r"\bflere\b", "alle"), (r"\bmange\b", "alle"),
+    (r"\bMange\b", "Alle"),
+    (r"\benkelte\b", "samtlige"), (r"\bEnkelte\b", "Samtlige"), (r"\bde fleste\b", "alle"),
+    (r"\bDe fleste\b", "Samtlige"),
+    (r"\bdelvis\b", "helt"), (r"\bi stor grad\b", "fullt ut"), (r"\bmener\b", "har bevist"),
+    (r"\bopplever\b", "vet sikkert"),
     (r"\bmente\b", "beviste"), (r"\bvurderte\b", "vedtok"), (r"\bønsket\b", "besluttet"), (r"\bprøvde å\b", "klarte å"),
     (r"\bsærlig\b", "bare"), (r"\bførst og fremst\b", "utelukkende"), (r"\bbidrar til\b", "garanterer"),
-    (r"\bKommunene\b", "Alle kommunene"), (r"(?<![-\w])kommunene\b", "alle kommunene"), (r"\bPolitikerne\b", "Samtlige politikere"),
-    (r"\bLederne\b", "Alle lederne"), (r"(?<![-\w])lederne\b", "alle lederne"), (r"\b(er|var|har|gir|fører|blir|ble)\b", r"\1 alltid"),
-    (r"\bnesten\b", "helt"), (r"\btrolig\b", "sikkert"), (r"\bett av\b", "det eneste av"), (r"\ben av\b", "den eneste av"),
+    (r"\bKommunene\b", "Alle kommunene"), (r"(?<![-\w])kommunene\b", "alle kommunene"),
+    (r"\bPolitikerne\b", "Samtlige politikere"),
+    (r"\bLederne\b", "Alle lederne"), (r"(?<![-\w])lederne\b", "alle lederne"),
+    (r"\b(er|var|har|gir|fører|blir|ble)\b", r"\1 alltid"),
+    (r"\bnesten\b", "helt"), (r"\btrolig\b", "sikkert"), (r"\bett av\b", "det eneste av"),
+    (r"\ben av\b", "den eneste av"),
 )  # fmt: skip
 _FINITE = _words(
-    "er var har hadde kan kunne skal skulle vil ville må måtte bør ble blir fikk får gir ga tar tok går gikk sitter satt mener "
-    "mente opplever opplevde brukte bruker deltar møtes betaler betalte eier eide styrer leder ledet ønsker ønsket viser fungerer "
-    "kommer kom gjør gjorde ser så består velger valgte vedtok foreslo krever trenger bidrar bidro arbeider lyktes sikrer"
+    "er var har hadde kan kunne skal skulle vil ville må måtte bør ble blir fikk får gir ga tar tok går gikk "
+    "sitter satt mener "
+    "mente opplever opplevde brukte bruker deltar møtes betaler betalte eier eide styrer leder ledet ønsker "
+    "ønsket viser fungerer "
+    "kommer kom gjør gjorde ser så består velger valgte vedtok foreslo krever trenger bidrar bidro arbeider "
+    "lyktes sikrer"
 )
 _TAILS = (
     "to ganger i året", "hvert halvår", "med støtte fra fylkeskommunen", "i samarbeid med et konsulentselskap",
-    "etter en anbudsrunde", "innen seks uker", "mot et årlig honorar", "på et eget seminar i Bergen", "i henhold til EØS-reglene",
-    "med to tredels flertall", "etter råd fra Riksrevisjonen", "som også omfatter næringslivet", "i tråd med en ekstern revisjon",
+    "etter en anbudsrunde", "innen seks uker", "mot et årlig honorar", "på et eget seminar i Bergen",
+    "i henhold til EØS-reglene",
+    "med to tredels flertall", "etter råd fra Riksrevisjonen", "som også omfatter næringslivet",
+    "i tråd med en ekstern revisjon",
     "via en egen nettportal", "og får dekket reiseutgiftene", "og rapporterer til departementet", "for å spare penger",
     "i en prøveperiode på tre år", "med egne stillinger til formålet", "som justeres etter prisveksten",
     "etter modell fra Danmark", "og har egen advokat", "med plass til 200 deltakere", "på årlige studieturer",

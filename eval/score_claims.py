@@ -1,18 +1,29 @@
 """How well claims are told from lies: `python eval/score_claims.py CLAIMS.jsonl [VERDICTS.jsonl]`.
 
+<<<<<<< HEAD
 CLAIMS has the fields of ../shared/eval/claims-dev.jsonl; VERDICTS are lines of `advisor check --batch`, made here
 where they are not given. Prints the share of the false claims called supported, of the true ones called supported and
 unsupported, the worst kind of corruption, a table by kind, and the milliseconds a claim.
+=======
+CLAIMS has the fields of ../shared/eval/claims-dev.jsonl; or, as the project's own claims.jsonl, `section` and `starts`
+in place of the passages, which are then taken from the reader's own copy of the report. VERDICTS are lines of
+`advisor check --batch`, and are made here where they are not given. Prints the share of the false claims called
+supported, of the true ones called supported and unsupported, the worst kind of corruption, a table by kind, and the
+milliseconds a claim.
+>>>>>>> wt-verify
 """
 
 import argparse
 import json
 import sys
 import time
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from claim_pairs import original
 
 from advisor.embed import open_embedder
 from advisor.records import Evidence, Support
@@ -20,6 +31,7 @@ from advisor.verify import Verifier
 
 ROOT = Path(__file__).resolve().parents[1]
 DEV = ROOT.parent / "shared" / "eval" / "claims-dev.jsonl"
+THRESHOLDS = Path(__file__).with_name("claim_thresholds.toml")
 Figures = dict[str, float]
 
 
@@ -42,6 +54,13 @@ class Item:
 def read_claims(path: Path) -> list[Item]:
     """The claims of a file."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if any("passages" not in row for row in rows):
+        report = original()
+        for row in rows:
+            found = [p.text for p in report if row["section"] in p.refs and p.text.startswith(row["starts"])]
+            if not found:
+                raise SystemExit(f"{row['id']}: no passage of «{row['section']}» starts «{row['starts']}»")
+            row["passages"] = found[:1]
     return [
         Item(
             row["id"],
@@ -73,6 +92,12 @@ def figures_of(items: Sequence[Item], verdicts: Sequence[str]) -> Figures:
     }
 
 
+def beyond(figures: Mapping[str, float], limits: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """One line for each figure that is above its `most` or below its `least`."""
+    lines = [f"{n} is {figures[n]:.3f}, above {v}" for n, v in limits.get("most", {}).items() if figures[n] > v]
+    return lines + [f"{n} is {figures[n]:.3f}, below {v}" for n, v in limits.get("least", {}).items() if figures[n] < v]
+
+
 def as_table(figures: Mapping[str, float]) -> str:
     """One line a figure."""
     return "\n".join(f"  {name:<24} {value:.3f}" for name, value in figures.items())
@@ -83,6 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("claims", type=Path, nargs="?", default=DEV)
     parser.add_argument("verdicts", type=Path, nargs="?")
+    parser.add_argument("--set", help="hold the figures against this set of claim_thresholds.toml")
     parser.add_argument("--misses", action="store_true", help="also list the claims that got the wrong verdict")
     options = parser.parse_args(arguments)
     items = read_claims(options.claims)
@@ -95,12 +121,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         started = time.perf_counter()
         verdicts = [item.verdict(verifier) for item in items]
         sys.stdout.write(f"{1000 * (time.perf_counter() - started) / max(1, len(items)):.1f} ms a claim\n")
-    sys.stdout.write(as_table(figures_of(items, verdicts)) + "\n")
+    figures = figures_of(items, verdicts)
+    sys.stdout.write(as_table(figures) + "\n")
     if options.misses:
         for item, verdict in zip(items, verdicts, strict=True):
             if (verdict == "supported") != item.true:
                 sys.stdout.write(f"{item.id} {item.kind or 'true'} -> {verdict}: {item.claim}\n")
-    return 0
+    lines = beyond(figures, tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))[options.set]) if options.set else []
+    for line in lines:
+        sys.stderr.write(line + "\n")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
+<<<<<<< HEAD
     "cases described errors evaluation.bootstrap evaluation.facts evaluation.plots "
     "evaluation.retrieval records web.assets web.cases_groups web.quick weigh",
     "brief.records currency documents embed entries evaluation.folder evaluation.items evaluation.tables "
@@ -38,6 +39,29 @@ LAYERS = (
     "web.export web.grading_html web.shell_html web.trainer_files",
     "web.login_html web.practice_tab web.services",
     "web.chat_tab web.login web.trainer_tab",
+=======
+    "errors records cases",
+    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
+    "lexicon weigh",
+    "figures",
+    "wordmarks",
+    "alignment",
+    "privacy casetable conversation lexical question report2013 show store strangers order binding novelty",
+    "contrast facts",
+    "edits",
+    "findings",
+    "verify",
+    "bridge library load premise doctor",
+    "index retrieve casefacts",
+    "detail pick",
+    "compose ground",
+    "reading",
+    "advise",
+    "check claims batch ready users web.door web.limits web.gate web.quick web.session web.cases_groups",
+    "web.cases_html web.sources_html web.statements web.chat",
+    "web.cases_tab web.sources_tab",
+    "web.render",
+>>>>>>> wt-verify
     "web.layout",
     "web.page",
     "cli",

@@ -21,6 +21,7 @@ Outcome = Literal["supported", "unsure", "unsupported", "absent", "skipped"]
 READ = 6
 # The least share of a statement's words a passage must cover to say anything about it, and to speak against it.
 _ABOUT, _AGAINST = 0.45, 0.6
+_NEARER = 0.1
 _LONGEST = 2_000
 _LEAST_WORDS = 4
 _OPINION = re.compile(
@@ -103,7 +104,11 @@ def _check(library: Library, verifier: Verifier, statement: Statement) -> Checke
     named = named_cases(statement.text)
     case = named[0] if len(named) == 1 else None
     held = [_hold(verifier, statement.text, hit, case) for hit in hits]
-    supported = [row for row in held if row[0].verdict == "supported"]
+    closest = max((row[2].features()["cover_best"] for row in held), default=0.0)
+    # What a sentence nearer to the statement does not bear out, one farther off does not either.
+    supported = [
+        row for row in held if row[0].verdict == "supported" and row[2].features()["cover_best"] >= closest - _NEARER
+    ]
     if supported:
         verdict, hit, findings = max(supported, key=lambda row: row[0].score)
         return Checked(statement, "supported", verdict.score, (), findings.window_text, hit.passage)

@@ -1,29 +1,17 @@
-"""Where a claim turns what its passage says: negation, opposites, order («fra … til»), and doubt made certainty."""
+"""Where a claim turns what its passage says: negation, opposites, and doubt made certainty."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from advisor.alignment import ENOUGH, Alignment
+from advisor.order import turned_order
 from advisor.wordmarks import Mark
 
 # A strength from here on says all, always, must or wholly.
 UNIVERSAL = 4
-_CUES: Mapping[str, frozenset[str]] = {
-    "fra": frozenset({"til"}),
-    "til": frozenset({"fra"}),
-    "før": frozenset({"etter", "siden", "etterkant"}),
-    "etter": frozenset({"før", "forkant"}),
-    "etterkant": frozenset({"før", "forkant"}),
-    "forkant": frozenset({"etter", "etterkant"}),
-    "først": frozenset({"deretter", "så", "siden", "videre", "etterpå"}),
-    "deretter": frozenset({"først"}),
-    "inntil": frozenset({"fra"}),
-}
-_REACH = 5
 # «formell» and «uformell», «direkte» and «indirekte»: a prefix that turns a word of at least so many letters.
 _UN, _LONG = ("u", "in", "mis"), 5
 _MORE = frozenset({"mer", "meir", "mindre", "mest", "minst", "flere", "fleire", "færre"})
-_THEN = frozenset({"deretter", "etterpå", "dernest"})
 
 
 @dataclass
@@ -119,7 +107,7 @@ def contrast(found: Alignment) -> Contrast:
     window = [told.marks[i] for s in found.window for i in told.by_sentence[s]]
     result.negation_odd = float(sum(m.negates for m in (*found.claim.marks, *window)) % 2)
     _strength(result, found, [m for m in found.claim.marks if m.strength], window)
-    result.cues = list(_cue_conflicts(found))
+    result.cues = list(turned_order(found))
     return result
 
 
@@ -210,75 +198,3 @@ def _strength(result: Contrast, found: Alignment, claimed: Sequence[Mark], windo
         for t in best
         if t.strength and t.strength[1] <= 3 and t.strength[0] not in own and t.strength[0] != "degree"
     ]
-
-
-def _objects(marks: Sequence[Mark]) -> Iterator[tuple[str, Mark]]:
-    """(cue, word): the words within reach behind «fra», «til», «før», «etter», «først», in the cue's own phrase."""
-    for i, m in enumerate(marks):
-        cue = m.text.lower()
-        if cue not in _CUES:
-            continue
-        for other in marks[i + 1 : i + 1 + _REACH]:
-            if other.sentence != m.sentence or other.text.lower() in _CUES:
-                break
-            if other.weight:
-                yield cue, other
-
-
-def _cue_conflicts(found: Alignment) -> Iterator[str]:
-    told: dict[int, set[str]] = {}
-    for cue, mark in _objects(found.told.marks):
-        told.setdefault(mark.at, set()).add(cue)
-    for cue, mark in _objects(found.claim.marks):
-        cues = {
-            c
-            for place, score in found.scores[mark.at].items()
-            if score >= ENOUGH and found.told.marks[place].sentence in found.window
-            for c in told.get(place, ())
-        }
-        if cues & _CUES[cue] and cue not in cues:
-            yield f"{cue} {mark.text}"
-    yield from _compared(found)
-    yield from _sequence(found)
-
-
-def _compared(found: Alignment) -> Iterator[str]:
-    """«A … enn B» in the claim where a passage says «B … enn A»."""
-    for i, m in enumerate(found.claim.marks):
-        if m.text.lower() not in ("enn", "than"):
-            continue
-        before = [x for x in found.claim.marks[max(0, i - _REACH) : i] if x.sentence == m.sentence and x.weight >= 1]
-        after = [x for x in found.claim.marks[i + 1 : i + 1 + _REACH] if x.sentence == m.sentence and x.weight >= 1]
-        for s in found.window:
-            places = found.told.by_sentence[s]
-            split = next((p for p in places if found.told.marks[p].text.lower() == "enn"), None)
-            if split is None:
-                continue
-            left, right = range(split - _REACH, split), range(split + 1, split + 1 + _REACH)
-            turned = [x for x in before if _only(found, x, right, left)]
-            crossed = [x for x in after if _only(found, x, left, right)]
-            if turned and crossed:
-                yield f"{turned[0].text} enn {crossed[0].text}"
-
-
-def _only(found: Alignment, mark: Mark, here: Sequence[int], not_here: Sequence[int]) -> bool:
-    row = found.scores[mark.at]
-    return any(row.get(p, 0) >= ENOUGH for p in here) and not any(row.get(p, 0) >= ENOUGH for p in not_here)
-
-
-def _sequence(found: Alignment) -> Iterator[str]:
-    """«først A, deretter B» in the claim where the passages tell of B before A."""
-    for i, m in enumerate(found.claim.marks):
-        if m.text.lower() not in _THEN:
-            continue
-        before = [x for x in found.claim.marks[:i] if x.sentence == m.sentence and x.weight >= 1]
-        after = [x for x in found.claim.marks[i + 1 :] if x.sentence == m.sentence and x.weight >= 1]
-        if not before or not after:
-            continue
-        first, second = (_places(found, x) for x in (before[-1], after[-1]))
-        if first and second and min(first) > min(second) and not set(first) & set(second):
-            yield f"{before[-1].text} {m.text} {after[-1].text}"
-
-
-def _places(found: Alignment, mark: Mark) -> list[int]:
-    return [p for p, score in found.scores[mark.at].items() if score >= ENOUGH]

@@ -16,10 +16,16 @@ from advisor.wordmarks import mark, name_key
 
 _PLAIN = listed("plain_in_names")
 
+_UNIT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Faults:
+<<<<<<< HEAD
     """What the passages lack. `figures` are nowhere, `units` count other things there, `far` are outside the window."""
+=======
+    """What the passages lack: `figures` are nowhere, `units` count something else, `far` are outside the window."""
+>>>>>>> wt-verify
 
     figures: tuple[Figure, ...] = ()
     units: tuple[Figure, ...] = ()
@@ -34,13 +40,12 @@ def faults(found: Alignment, evidence: Sequence[Evidence], case: str | None) -> 
     told = [f for item in evidence for f in figures(item.text)]
     near = [f for s in found.window for f in figures(found.told.sentences[s])]
     missing, units, far = [], [], []
-    counted = _counted(found)
     for figure in figures(found.claim.text):
         alike = [f for f in told if same(figure, f)]
         if not alike:
-            if not (figure.value in counted or figure.value == 1):
+            if figure.value != 1:
                 missing.append(figure)
-        elif not any(fits(figure, f) for f in alike):
+        elif not any(fits(figure, f) for f in alike) or _counts_otherwise(figure, alike, near):
             units.append(figure)
         elif not any(same(figure, f) for f in near):
             far.append(figure)
@@ -98,6 +103,7 @@ def _names(cases: set[str]) -> str:
     return " og ".join(case_name(c) for c in sorted(cases))
 
 
+<<<<<<< HEAD
 def _counted(found: Alignment) -> set[float]:
     """How many names stand in a list in a sentence of the window: «Hurum, Røyken … og Frogn» are three."""
     counts: set[float] = set()
@@ -106,3 +112,17 @@ def _counted(found: Alignment) -> set[float]:
         if len(names) >= 3:
             counts |= {float(len(names)), float(len(names) - 1)}
     return counts
+=======
+def _counts_otherwise(claimed: Figure, alike: Sequence[Figure], near: Sequence[Figure]) -> bool:
+    """Whether the window counts the claim's own things with another figure, and with this one nothing or other things."""
+    if len(claimed.unit) < _UNIT or any(_one_unit(claimed.unit, f.unit) for f in alike):
+        return False
+    return any(_one_unit(claimed.unit, f.unit) and not same(claimed, f) for f in near)
+
+
+def _one_unit(one: str, other: str) -> bool:
+    """Whether two counted things are one, or one a compound of the other: «kommuner», «medlemskommuner»."""
+    return bool(one and other) and (
+        one == other or (min(len(one), len(other)) >= _UNIT and (one.endswith(other) or other.endswith(one)))
+    )
+>>>>>>> wt-verify

@@ -126,6 +126,9 @@ def _unit(word: str, before: str, following: Sequence[str]) -> str:
             return _UNITS.get(unit) or _UNITS[lemma(unit)]
     if before in _UNITS:
         return _UNITS[before]
+    if len(following) > 1 and following[0] in ("av", "of"):
+        # «seks av kommunene»
+        following = following[1:]
     return "" if not following or following[0] in STOP or not following[0].isalpha() else lemma(following[0])
 
 

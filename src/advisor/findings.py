@@ -50,6 +50,7 @@ class Findings:
         said += [f"«{office}» står ikke i kilden" for office in f.offices]
         said += [f"kilden nevner {b.rival} der påstanden nevner {b.mark.text}" for b in self._turned_bonds()]
         said += [f"i kilden er det ikke {who} som gjør dette («{deed}»)" for who, deed in self.crossed]
+        said += [f"tallet {b.mark.text} hører til noe annet i kilden" for b in self._strayed_figures()]
         if c.negation_added >= _CLOSE:
             said.append("påstanden nekter noe som kilden ikke nekter")
         if c.negation_lost >= _CLOSE:
@@ -113,6 +114,11 @@ class Findings:
             "universals": float(len(c.universals)),
             "stronger": float(len(c.stronger)),
         }
+
+    def _strayed_figures(self) -> list[Bond]:
+        """Figures, years left out, that stand in another sentence than what they count, or beside something else."""
+        states = ("missing", "rival", "loose", "near")
+        return [b for b in self.bonds if b.mark.kind == "figure" and len(b.mark.lemma) != 4 and b.state in states]
 
     def _adds(self) -> bool:
         """Whether two phrases are the claim's own, or one with a long and rare word: «på årlige studieturer»."""
