@@ -3,7 +3,7 @@
 A logistic regression whose weights may not change sign (a missing name never speaks for a claim), on claims from the
 corpus beside the original (claim_pairs.py) and their corruptions (corruptions.py); seeded. The limit of `supported` is
 set on one half of the development claims and measured on the other, both ways; what ships is the higher of the two and
-MARGIN, since a wrong «supported» is the worst fault. Writes src/advisor/data/verify_weights.json; needs the reader's own
+MARGIN: a wrong «supported» is the worst fault. Writes src/advisor/data/verify_weights.json; needs a reader’s own
 copy of the report beside the checkout.
 """
 

@@ -1,16 +1,10 @@
 """How well claims are told from lies: `python eval/score_claims.py CLAIMS.jsonl [VERDICTS.jsonl]`.
 
-<<<<<<< HEAD
-CLAIMS has the fields of ../shared/eval/claims-dev.jsonl; VERDICTS are lines of `advisor check --batch`, made here
-where they are not given. Prints the share of the false claims called supported, of the true ones called supported and
-unsupported, the worst kind of corruption, a table by kind, and the milliseconds a claim.
-=======
 CLAIMS has the fields of ../shared/eval/claims-dev.jsonl; or, as the project's own claims.jsonl, `section` and `starts`
 in place of the passages, which are then taken from the reader's own copy of the report. VERDICTS are lines of
 `advisor check --batch`, and are made here where they are not given. Prints the share of the false claims called
 supported, of the true ones called supported and unsupported, the worst kind of corruption, a table by kind, and the
 milliseconds a claim.
->>>>>>> wt-verify
 """
 
 import argparse

@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "advisor"
 # From the bottom up: a module imports from lower rows only.
 LAYERS = (
-<<<<<<< HEAD
     "cases described errors evaluation.bootstrap evaluation.facts evaluation.plots "
     "evaluation.retrieval records web.assets web.cases_groups web.quick weigh",
     "brief.records currency documents embed entries evaluation.folder evaluation.items evaluation.tables "
@@ -25,13 +24,14 @@ LAYERS = (
     "commands.users figures library load local_models split web.feedback_html web.gate",
     "bridge brief.sentences casefacts commands.models model_check premise retrieve wordmarks",
     "alignment brief.agenda detail doctor evaluation.places index likeness originals pick reading web.cases_html",
-    "binding brief.cases brief.order brief.questions compose contrast evaluation.metrics evaluation.practice "
-    "facts ground novelty web.source_text",
-    "brief.parts edits evaluation.scores evaluation.thresholds generate web.sources_html",
-    "brief.leader evaluation.compare evaluation.findings evaluation.judge evaluation.report_words findings "
+    "binding brief.cases brief.order brief.questions compose evaluation.metrics evaluation.practice facts "
+    "ground novelty order web.source_text",
+    "brief.parts contrast evaluation.scores evaluation.thresholds generate web.sources_html",
+    "brief.leader edits evaluation.compare evaluation.findings evaluation.judge evaluation.report_words "
     "web.panel_html write",
-    "evaluation.grading evaluation.report_answers evaluation.report_html verify",
-    "advise check claims evaluation.report",
+    "evaluation.grading evaluation.report_answers evaluation.report_html findings",
+    "evaluation.report verify",
+    "advise check claims",
     "batch briefs evaluation.observe ready web.session",
     "commands.brief commands.cases commands.check evaluation.run web.brief_tab web.cases_tab web.chat web.sources_tab",
     "commands.evaluating web.bench web.kept",
@@ -39,29 +39,6 @@ LAYERS = (
     "web.export web.grading_html web.shell_html web.trainer_files",
     "web.login_html web.practice_tab web.services",
     "web.chat_tab web.login web.trainer_tab",
-=======
-    "errors records cases",
-    "settings entries embed formats frontmatter markdown split vectors words wording currency rerank works web.assets",
-    "lexicon weigh",
-    "figures",
-    "wordmarks",
-    "alignment",
-    "privacy casetable conversation lexical question report2013 show store strangers order binding novelty",
-    "contrast facts",
-    "edits",
-    "findings",
-    "verify",
-    "bridge library load premise doctor",
-    "index retrieve casefacts",
-    "detail pick",
-    "compose ground",
-    "reading",
-    "advise",
-    "check claims batch ready users web.door web.limits web.gate web.quick web.session web.cases_groups",
-    "web.cases_html web.sources_html web.statements web.chat",
-    "web.cases_tab web.sources_tab",
-    "web.render",
->>>>>>> wt-verify
     "web.layout",
     "web.page",
     "cli",

@@ -123,13 +123,8 @@ def _rival(found: Alignment, entity: Mark, sentences: Sequence[int]) -> str:
 
 
 def crossed(found: Alignment) -> Iterator[tuple[str, str]]:
-<<<<<<< HEAD
-    """(who, doing what) where the claim sets two sides against each other («mens», «men») and a passage's does so
-    too, with this one on the other side.
-=======
     """(who, doing what) where the claim sets two sides against each other («mens», «men») and a passage's sentence
     does so too, with this one on the other side.
->>>>>>> wt-verify
     """
     claim, told = found.claim.marks, found.told
     for turn in (m for m in claim if m.text.lower() in _AGAINST):

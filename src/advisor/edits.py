@@ -30,13 +30,8 @@ def verbatim(claim: str, texts: Sequence[str]) -> bool:
 
 
 def edits(found: Alignment) -> list[tuple[str, str]]:
-<<<<<<< HEAD
-    """(words of the claim, words of the passage) where the claim is a sentence of the passage but for some words:
-    a figure, name, office, negation, or a word for all or always. Empty for claims in words of their own.
-=======
     """(words of the claim, words of the passage) where the claim is a sentence of the passage but for words that
     matter: a figure, name, office, negation, or a word for all or always. Empty for claims in words of their own.
->>>>>>> wt-verify
     """
     result: list[tuple[str, str]] = []
     own = list(found.claim.marks)

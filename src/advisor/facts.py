@@ -21,11 +21,7 @@ _UNIT = 4
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-<<<<<<< HEAD
-    """What the passages lack. `figures` are nowhere, `units` count other things there, `far` are outside the window."""
-=======
     """What the passages lack: `figures` are nowhere, `units` count something else, `far` are outside the window."""
->>>>>>> wt-verify
 
     figures: tuple[Figure, ...] = ()
     units: tuple[Figure, ...] = ()
@@ -103,16 +99,6 @@ def _names(cases: set[str]) -> str:
     return " og ".join(case_name(c) for c in sorted(cases))
 
 
-<<<<<<< HEAD
-def _counted(found: Alignment) -> set[float]:
-    """How many names stand in a list in a sentence of the window: «Hurum, Røyken … og Frogn» are three."""
-    counts: set[float] = set()
-    for s in found.window:
-        names = {found.told.marks[i].lemma for i in found.told.by_sentence[s] if found.told.marks[i].kind == "name"}
-        if len(names) >= 3:
-            counts |= {float(len(names)), float(len(names) - 1)}
-    return counts
-=======
 def _counts_otherwise(claimed: Figure, alike: Sequence[Figure], near: Sequence[Figure]) -> bool:
     """Whether the window counts the claim's own things with another figure, and with this one nothing or other things."""
     if len(claimed.unit) < _UNIT or any(_one_unit(claimed.unit, f.unit) for f in alike):
@@ -125,4 +111,3 @@ def _one_unit(one: str, other: str) -> bool:
     return bool(one and other) and (
         one == other or (min(len(one), len(other)) >= _UNIT and (one.endswith(other) or other.endswith(one)))
     )
->>>>>>> wt-verify
