@@ -100,7 +100,7 @@ def _names(cases: set[str]) -> str:
 
 
 def _counts_otherwise(claimed: Figure, alike: Sequence[Figure], near: Sequence[Figure]) -> bool:
-    """Whether the window counts the claim's own things with another figure, and with this one nothing or other things."""
+    """Whether the window counts the claim’s things with another figure, and with this one nothing or others."""
     if len(claimed.unit) < _UNIT or any(_one_unit(claimed.unit, f.unit) for f in alike):
         return False
     return any(_one_unit(claimed.unit, f.unit) and not same(claimed, f) for f in near)
