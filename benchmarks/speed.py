@@ -228,10 +228,10 @@ def memory_of_page(home: Path) -> Row:
 def over_http(url: str, question: str) -> None:
     """Asks the page as its own script does, to the end of the answer."""
     with urllib.request.urlopen(url + "config") as reply:
-        config: Mapping[str, list[dict[str, list[object]]]] = json.load(reply)
-    call = next(d for d in config["dependencies"] if len(d["targets"]) > 2)
+        config: Mapping[str, list[dict[str, list[list[object]]]]] = json.load(reply)
+    call = next(d for d in config["dependencies"] if "submit" in [str(target[1]) for target in d["targets"]])
     session = secrets.token_hex(6)
-    body = {"data": [question, "leader", None], "fn_index": call["id"], "session_hash": session, "event_data": None}
+    body = {"data": [], "fn_index": call["id"], "session_hash": session, "event_data": {"question": question}}
     headers = {"Content-Type": "application/json"}
     urllib.request.urlopen(
         urllib.request.Request(url + "gradio_api/queue/join", json.dumps(body).encode(), headers)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists, one kind a line
 """False claims made by rule from true ones, of the eight kinds of ../shared/eval/claims-dev.jsonl.
 
 number, name, case_swap, negation, direction, overreach, invented_detail, wrong_role. Each change is small, and where it

@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from metrics import DEV, SAID, Item, open_over, own_sets, read_set
 from numpy.typing import NDArray
+from score import DEV, open_over
 
 from advisor.advise import Advisor
 from advisor.embed import Vectors
-from advisor.ground import _TOPIC, ground, off_topic
+from advisor.evaluation.items import Item
+from advisor.evaluation.metrics import SAID
+from advisor.evaluation.questions import load_set, own_sets
+from advisor.ground import _TOPIC, TEXTS, ground, off_topic
 from advisor.library import Library
 from advisor.question import Question, read_question
 from advisor.records import Hit
@@ -59,7 +62,8 @@ def features(library: Library, question: Question, vector: Vectors, hits: Sequen
     weights = {term: library.lexical.idf(term) for term in question.terms}
     text = " ".join(f"{h.passage.context} {h.passage.text} {' '.join(h.passage.phrasings)}" for h in hits[:3])
     unknown = sum(len(library.lexical.holds(term)) == 0 for term in question.terms) / len(question.terms)
-    return (max(hit.dense for hit in hits) - strange, coverage(weights, text), unknown, 1.0)
+    near = max(cosine for texts in library.generation.nearest(vector, 1, TEXTS).values() for cosine in texts.values())
+    return (near - strange, coverage(weights, text), unknown, 1.0)
 
 
 def look(advisor: Advisor, item: Item, dev: bool) -> Seen:
@@ -238,8 +242,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         advisor = open_over(options.home or Path(folder))
-        items = [(item, False) for items in own_sets().values() for item in items]
-        items += [(item, True) for item in (read_set(DEV) if DEV.exists() else [])]
+        items = [(item, False) for path in own_sets().values() for item in load_set(path)]
+        items += [(item, True) for item in (load_set(DEV) if DEV.exists() else [])]
         page = report(advisor, [look(advisor, item, dev) for item, dev in items])
     WRITTEN.write_text(page, encoding="utf-8")
     sys.stdout.write(page)

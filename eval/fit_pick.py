@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from facts import present
 from numpy.typing import NDArray
 
 from advisor.advise import open_advisor
+from advisor.evaluation.facts import present
 from advisor.pick import DEPTH, FEATURES, features
 from advisor.question import read_question
 from advisor.retrieve import retrieve

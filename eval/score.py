@@ -1,106 +1,49 @@
-"""Asks the question sets of the advisor and prints how good the answers are: `python eval/score.py` (`make eval`).
+"""Runs the question sets and holds the figures against thresholds.toml: `python eval/score.py` (`make eval`).
 
 The project's own sets are asked of the shipped corpus; the development questions too where they are, and with
-`--original` (a file, or a home with its index) of the reader's own copy of the report. metrics.py says what the figures
-mean, thresholds.toml the least each may be: exit status 1, and one line for each figure below.
+`--original` (a file, or a home with its index) of the reader's own copy of the report. All of it is advisor.evaluation;
+docs/metrics.md says what the figures mean. Exit status 1, and one line for each figure below its threshold.
 """
 
 import argparse
 import json
-import math
 import sys
 import tempfile
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from metrics import (
-    ANSWERS,
-    DEV,
-    EVIDENCE,
-    SECONDS,
-    Figures,
-    Item,
-    judge,
-    open_original,
-    open_over,
-    own_sets,
-    read_set,
-    summary,
-)
+from advisor.advise import Advisor, open_advisor
+from advisor.commands.evaluating import as_table
+from advisor.evaluation.folder import Folder
+from advisor.evaluation.items import Item, together
+from advisor.evaluation.metrics import EVIDENCE, Figures
+from advisor.evaluation.observe import Observer
+from advisor.evaluation.questions import load_set, own_sets
+from advisor.evaluation.run import run
+from advisor.evaluation.scores import Scored, read_run
+from advisor.evaluation.thresholds import as_thresholds, below, read_thresholds, thresholds_file
+from advisor.index import build_index
+from advisor.settings import load_settings
 
-from advisor.advise import Advisor
-
-THRESHOLDS = Path(__file__).with_name("thresholds.toml")
-MARGIN = 0.03
-TITLES = {
-    "false_premise": "premise",
-    "fact_recall": "facts",
-    "fact_in_sources": "in sources",
-    "case_precision": "case prec.",
-    "case_recall": "case rec.",
-    "evidence_4000": "ev. 4000",
-    "p50_s": "p50 s",
-    "p95_s": "p95 s",
-}
+DEV = Path(__file__).resolve().parents[2] / "shared" / "eval" / "questions-dev.jsonl"
 
 
-def asked(advisor: Advisor, items: Iterable[Item]) -> list[Figures]:
-    """The figures of each answer."""
-    return [judge(item, advisor.ask(item.question, persona=item.persona)) for item in items]
+def open_over(home: Path, corpus: Path | None = None) -> Advisor:
+    """An advisor over the index in a home, brought up to date with the shipped corpus or with another one."""
+    settings = load_settings(home=home, **({"corpus": corpus} if corpus else {}))
+    build_index(settings, wait=600.0)
+    return open_advisor(settings)
 
 
-def score(sets: Mapping[str, Sequence[Item]], advisor: Advisor, whole: bool) -> dict[str, Figures]:
-    """The figures of each set; and of all own sets, where `whole` says that none is left out."""
-    rows = {name: asked(advisor, items) for name, items in sets.items()}
-    table = {name: summary(found) for name, found in rows.items()}
-    if whole:
-        own = summary([row for name, found in rows.items() if name != "dev" for row in found])
-        table = {**{name: table[name] for name in rows if name != "dev"}, "all": own, **table}
-    return table
+def open_original(given: Path, home: Path) -> Advisor:
+    """An advisor over the reader's own copy of the report: a file, indexed in `home`, or a home with its index."""
+    return open_advisor(load_settings(home=given)) if given.is_dir() else open_over(home, given)
 
 
-def below(table: Mapping[str, Figures], least: Mapping[str, Figures]) -> list[str]:
-    """One line for each figure that is below its threshold, or missing."""
-    lines = []
-    for name, figures in table.items():
-        for figure, threshold in least.get(name, {}).items():
-            measured = figures.get(figure)
-            if measured is None or measured < threshold:
-                lines.append(f"{name}: {figure} is {measured}, below {threshold}")
-    return lines
-
-
-def as_table(table: Mapping[str, Figures]) -> str:
-    """The figures as a Markdown table, one row a set."""
-    shown = [*ANSWERS, *(EVIDENCE if any("original" in name for name in table) else ()), *SECONDS]
-    rows = [["set", "n", *(TITLES.get(figure, figure) for figure in shown)]]
-    for name, figures in table.items():
-        cells = [_cell(figures.get(f) if f not in EVIDENCE or "original" in name else None) for f in shown]
-        rows.append([name, str(int(figures["n"])), *cells])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |" for row in rows]
-    lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
-    return "\n".join(lines)
-
-
-def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def as_thresholds(table: Mapping[str, Figures], before: Mapping[str, Figures]) -> str:
-    """thresholds.toml: a margin below what is measured; sets not measured keep theirs."""
-    parts = ["# The least each figure of eval/score.py may be: 0.03 below what `--set-thresholds` measured."]
-    measured = {
-        name: {
-            f: max(0.0, math.floor((value - MARGIN) * 1000 + 1e-6) / 1000) for f, value in figures.items() if f in kept
-        }
-        for name, figures in table.items()
-        for kept in [(*ANSWERS, *(EVIDENCE if "original" in name else ()))]
-    }
-    for name, figures in {**before, **measured}.items():
-        parts.append(f"\n[{name}]\n" + "\n".join(f"{figure} = {value}" for figure, value in figures.items()))
-    return "\n".join(parts) + "\n"
+def scored(advisor: Advisor, items: Sequence[Item], out: Path) -> Scored:
+    """The questions asked and scored, in a folder."""
+    run(Folder(out), items, Observer(advisor))
+    return read_run(Folder(out))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,22 +55,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="the figures as one line of JSON")
     parser.add_argument("--set-thresholds", action="store_true", help="write thresholds.toml from what is measured")
     options = parser.parse_args(arguments)
-    known = {**own_sets(), **({"dev": read_set(DEV)} if DEV.exists() else {})}
-    files = {Path(name).stem: read_set(Path(name)) for name in options.sets if Path(name).suffix == ".jsonl"}
-    unknown = [name for name in options.sets if name not in known and Path(name).stem not in files]
-    if unknown:
-        parser.error(f"unknown set {', '.join(unknown)}; known are {', '.join(known)}")
-    sets = {**{name: known[name] for name in options.sets if name in known}, **files} if options.sets else known
-
-    with tempfile.TemporaryDirectory() as folder:
-        table = score(sets, open_over(options.home or Path(folder) / "shipped"), whole=not options.sets)
-        if options.original and "dev" in sets:
-            advisor = open_original(options.original, Path(folder) / "original")
-            table["dev-original"] = summary(asked(advisor, sets["dev"]))
-    sys.stdout.write((json.dumps(table) if options.json else as_table(table)) + "\n")
-    before = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8")) if THRESHOLDS.exists() else {}
+    known = {**own_sets(), **({"dev": DEV} if DEV.exists() else {})}
+    files = {name: known.get(name, Path(name)) for name in options.sets or known}
+    own = together(load_set(path) for name, path in files.items() if name != "dev")
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        advisor = open_over(options.home or folder / "shipped")
+        table: dict[str, Figures] = {}
+        shown: tuple[str, ...] = ()
+        if own:
+            found = scored(advisor, own, folder / "own")
+            table, shown = found.by_set(), found.shown
+        if options.sets:
+            table.pop("all", None)
+        if "dev" in files:
+            found = scored(advisor, load_set(DEV), folder / "dev")
+            table["dev"], shown = found.by_set()["all"], found.shown
+        if options.original and "dev" in files:
+            found = scored(open_original(options.original, folder / "original"), load_set(DEV), folder / "dev-original")
+            table["dev-original"], shown = found.by_set()["all"], (*found.shown, *EVIDENCE)
+    sys.stdout.write((json.dumps(table) if options.json else as_table(table, shown)) + "\n")
+    before = read_thresholds(thresholds_file())
     if options.set_thresholds:
-        THRESHOLDS.write_text(as_thresholds(table, before), encoding="utf-8")
+        thresholds_file().write_text(as_thresholds(table, before), encoding="utf-8")
         return 0
     lines = below(table, before)
     for line in lines:

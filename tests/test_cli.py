@@ -12,6 +12,7 @@ Call = Callable[..., Done]
 FIELDS = {
     "question": str, "language": str, "status": str, "reason": (str, type(None)), "answer": str, "claims": list,
     "citations": list, "passages": list, "notes": list, "followups": list, "model": str, "seconds": float,
+    "dropped": int, "remark": str,
 }  # fmt: skip
 
 

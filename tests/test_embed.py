@@ -51,7 +51,7 @@ def test_a_model_that_is_not_installed_names_the_extra() -> None:
     except ImportError:
         with pytest.raises(EmbeddingError, match="krever sentence-transformers") as caught:
             open_embedder("intfloat/multilingual-e5-small")
-        assert "advisor[transformers]" in caught.value.remedy
+        assert "pip install sentence-transformers" in caught.value.remedy
     else:
         with pytest.raises(EmbeddingError, match="ble ikke funnet"):
             open_embedder("/a/folder/that/is/not/there")

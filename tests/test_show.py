@@ -78,3 +78,16 @@ def test_json_is_one_line_with_the_contract_s_fields_and_no_others() -> None:
     wanted = ["n", "source", "kind", "case", "title", "section", "page", "quote", "text"]
     assert [name for name in data["citations"][0] if name != "year"] == wanted
     assert list(data["notes"][0]) == ["term", "then", "now", "since", "source"]
+
+
+def test_why_the_composed_answer_stands_in_is_said_before_it() -> None:
+    advice = replace(ADVICE, answer="Daglig leder styrte. [1]", remark="Språkmodellen svarte ikke i tide.", dropped=2)
+    assert as_text(advice).startswith("Språkmodellen svarte ikke i tide.\n\nDaglig leder")
+    assert "\n\nSpråkmodellen svarte ikke i tide.\n\n" in as_markdown(advice)
+    assert {"dropped": 2, "remark": advice.remark}.items() <= json.loads(as_json(advice)).items()
+
+
+def test_what_a_model_wrote_in_english_is_not_said_to_be_norwegian() -> None:
+    advice = replace(ADVICE, language="en")
+    assert "Norwegian" in answer_text(advice)
+    assert "Norwegian" not in answer_text(advice, own_words=True)

@@ -140,7 +140,7 @@ def test_a_passage_knows_its_page_its_case_and_how_it_is_asked_for() -> None:
     passages = split_source(replace(_source([section]), year=2013))
     assert [passage.page for passage in passages] == [7] * (len(passages) // 2) + [8] * (len(passages) // 2)
     assert {passage.cases for passage in passages} == {("hsa", "dalaneraadet")}
-    assert {passage.phrasings for passage in passages} == {("H a?; b?",)}
+    assert {passage.phrasings for passage in passages} == {("H\n? a?\n? b?",)}
     assert {(passage.case, passage.year, passage.notes) for passage in passages} == {("hsa", 2013, (3,))}
 
 

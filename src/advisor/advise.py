@@ -1,10 +1,12 @@
-"""One question, whole: retrieved, grounded, composed, dated."""
+"""One question, whole: retrieved, grounded, composed or written by a model and verified, dated."""
 
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from advisor.casetable import case_table
@@ -15,6 +17,7 @@ from advisor.embed import Embedder
 from advisor.errors import NoIndexError
 from advisor.ground import Ground, ground
 from advisor.library import Library, open_library
+from advisor.models import EXTRACTIVE, Opener, open_model
 from advisor.question import Question, read_question
 from advisor.records import Advice, Hit, Kind, Language, Persona
 from advisor.rerank import open_reranker
@@ -22,11 +25,22 @@ from advisor.retrieve import retrieve
 from advisor.settings import Settings, data_root
 from advisor.show import answer_text
 from advisor.store import Shelf, open_shelf
+from advisor.verify import Verifier
 from advisor.wording import say
+from advisor.write import Written, write
 
 FOLLOWUPS = 3
 _TURNS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1)))
 SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question comes to before a model is asked: the passages found, and the composed answer."""
+
+    question: Question
+    hits: Sequence[Hit]
+    advice: Advice
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,12 @@ class Advisor:
     settings: Settings
     library: Library
     currency: Currency
+    opener: Opener = open_model
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """What holds a claim against its passages before it is shown."""
+        return Verifier(self.library.embedder)
 
     def ask(
         self,
@@ -46,26 +66,74 @@ class Advisor:
         history: Sequence[str] = (),
         kinds: Sequence[Kind] = (),
         cases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Advice:
-        """The answer to a question; `history` are the user's earlier questions, oldest first.
+        """The answer to a question; `history` are the user's earlier questions, oldest first, and `model` a model for
+        this question instead of the setting's.
 
-        Raises QuestionError where it cannot be taken, StoreError or EmbeddingError where the search broke.
+        Raises QuestionError where it cannot be taken, StoreError or EmbeddingError where the search broke. A language
+        model that fails raises nothing: the composed answer stands in, and `remark` says why.
+        """
+        steps = self.stream(text, persona=persona, lang=lang, history=history, kinds=kinds, cases=cases, model=model)
+        return deque(steps, maxlen=1)[0]
+
+    def stream(
+        self,
+        text: str,
+        *,
+        persona: Persona = "leader",
+        lang: Language | None = None,
+        history: Sequence[str] = (),
+        kinds: Sequence[Kind] = (),
+        cases: Sequence[str] = (),
+        model: str | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Advice]:
+        """The answer as it grows: each Advice has the claims that are verified so far, and the last is finished.
+
+        At least one is yielded. The extractive engine, and a declined question, yield exactly one. A model yields one
+        more for each claim that held, never one that was not verified; where it fails or too few of its claims hold,
+        the last is the composed answer with `remark` saying why, in place of what was yielded before. Setting `stop`,
+        or closing the iterator, stops the model; after `stop` the last is what was verified until then. Raises as
+        `ask`, before the first is yielded.
         """
         started = time.perf_counter()
+        name = model or self.settings.model
         # Answering is work for a processor: more at once than there are of them would make everyone wait longer.
         with _TURNS:
-            return self._ask(started, text, persona, lang, history, kinds, cases)
+            found = self._find(text, persona, lang, history, kinds, cases)
+        if name == EXTRACTIVE or found.advice.status == "declined":
+            yield replace(found.advice, seconds=_since(started))
+            return
+        cited, hits = found.advice.citations, found.hits
+        for step in write(self.opener, name, self.verifier, found.question, cited, hits, self.settings, stop):
+            yield replace(self._shown(found, step), seconds=_since(started))
 
-    def _ask(
+    def _shown(self, found: Found, step: Written) -> Advice:
+        """What the reader sees of a model's answer: its verified claims, or the composed answer and why."""
+        remark = say(found.question.language, f"model.{step.ended}") if step.ended else ""
+        if not step.of_use:
+            return replace(found.advice, remark=remark, dropped=step.draft.dropped)
+        advice = replace(
+            found.advice,
+            claims=step.draft.claims,
+            citations=step.draft.citations,
+            notes=self.currency.notes(found.question.text, step.draft.citations),
+            model=step.model,
+            dropped=step.draft.dropped,
+            remark=remark,
+        )
+        return replace(advice, answer=answer_text(advice, own_words=True))
+
+    def _find(
         self,
-        started: float,
         text: str,
         persona: Persona,
         lang: Language | None,
         history: Sequence[str],
         kinds: Sequence[Kind],
         cases: Sequence[str],
-    ) -> Advice:
+    ) -> Found:
         full = standalone(text, history)
         question = read_question(full, persona, lang, self.settings.max_question, cases)
         vector = self.library.embedder.question(question.text)
@@ -91,11 +159,11 @@ class Advisor:
             followups=_followups(question, hits, composed)
             if verdict.reason != "off_topic"
             else self.examples(question),
-            model="extractive",
+            model=EXTRACTIVE,
             seconds=0.0,
         )
         answer = answer_text(advice, refusal(question, verdict))
-        return replace(advice, answer=answer, seconds=round(time.perf_counter() - started, 4))
+        return Found(question, hits, replace(advice, answer=answer))
 
     def examples(self, question: Question) -> tuple[str, ...]:
         """Three questions the sources can answer, for one that they cannot."""
@@ -128,6 +196,10 @@ def is_stale(advisor: Advisor) -> bool:
     if manifest is None:
         raise NoIndexError("Indeksen er borte.", "Kjør «advisor index».")
     return manifest.generation != advisor.library.manifest.generation
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 4)
 
 
 def refusal(question: Question, verdict: Ground) -> tuple[str, str]:

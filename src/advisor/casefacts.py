@@ -1,7 +1,7 @@
 """What the twelve cases say of themselves, aspect by aspect, each with the sentences of the source that carry it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from advisor.casetable import case_table
 from advisor.errors import SourceError
 from advisor.frontmatter import Aspect, CaseMatter
 from advisor.load import load_file
-from advisor.records import Source
+from advisor.records import Section, Source
 from advisor.settings import data_root
 
 ASPECTS: tuple[Aspect, ...] = (
@@ -55,18 +55,19 @@ def case_facts() -> Mapping[str, CaseFacts]:
 def facts_of(path: Path, row: CaseMatter) -> CaseFacts:
     """The facts of one case file. Raises SourceError where a sentence of its evidence is not in its text."""
     source = load_file(path)[0]
+    flat = [(_flat(section.text), section) for section in source.sections]
     proofs = {
-        aspect: tuple(_proof(source, sentence, path.name) for sentence in row.evidence[aspect])
+        aspect: tuple(_proof(source, flat, sentence, path.name) for sentence in row.evidence[aspect])
         for aspect in ASPECTS
         if row.evidence.get(aspect)
     }
     return CaseFacts(row.case, source.id, row, proofs)
 
 
-def _proof(source: Source, sentence: str, name: str) -> Proof:
+def _proof(source: Source, flat: Sequence[tuple[str, Section]], sentence: str, name: str) -> Proof:
     words = _flat(sentence)
-    for section in source.sections:
-        if words and words in _flat(section.text):
+    for text, section in flat:
+        if words and words in text:
             return Proof(sentence, source.id, section.heading, section.refs)
     raise SourceError(
         f"{name}: setningen «{sentence}» under «evidence» står ikke i teksten.",

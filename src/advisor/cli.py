@@ -1,4 +1,4 @@
-"""`advisor index | ask | check | sources | show | users | doctor | serve`.
+"""`advisor index | ask | check | sources | show | brief | cases | models | users | eval | doctor | serve`.
 
 Messages in Norwegian, `--lang en` for English answers.
 Exit status: 0 done, 1 failed with one line that says what to try, 2 wrong use.
@@ -11,9 +11,9 @@ from typing import Annotated, Any, cast
 import typer
 
 from advisor import __version__
-from advisor.commands import check, users
+from advisor.commands import brief, cases, check, evaluate, models, users
 from advisor.errors import AdvisorError, QuestionError
-from advisor.ready import build_with_progress, ensure_index, open_ready
+from advisor.ready import build_with_progress, ensure_index, is_ready, open_ready
 from advisor.records import Persona
 from advisor.settings import Settings, load_settings
 
@@ -25,6 +25,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 users.register(app)
+models.register(app)
+evaluate.register(app)
+cases.register(app)
+brief.register(app)
 check.register(app)
 Paths = Annotated[list[Path] | None, typer.Argument(help="Filer og mapper som skal indekseres ved siden av korpuset.")]
 PERSONAS = ("leader", "politician", "trainer")
@@ -83,6 +87,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Svar som én linje JSON.")] = False,
     case: Annotated[list[str] | None, typer.Option(help="Søk bare i denne casen (kan gjentas).")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Søk bare i denne typen kilde (kan gjentas).")] = None,
+    model: Annotated[str, typer.Option(help="Språkmodell for dette spørsmålet; ellers ADVISOR_MODEL.")] = "",
     batch: Annotated[Path | None, typer.Option(help="Spørsmål i JSONL, ett per linje.")] = None,
     out: Annotated[Path | None, typer.Option(help="Fil for svarene til --batch.")] = None,
 ) -> None:
@@ -95,6 +100,11 @@ def ask(
         raise typer.BadParameter("Gi enten et spørsmål, eller --batch FIL --out FIL.")
     settings = load_settings()
     options: dict[str, Any] = {"lang": lang or None, "kinds": tuple(kind or ()), "cases": tuple(case or ())}
+    if (model or settings.model) != "extractive":
+        from advisor.models import require
+
+        require(settings, model or settings.model)
+    options["model"] = model or None
     if batch and out:
         from advisor.batch import answer_batch
 
@@ -163,10 +173,17 @@ def serve(
 ) -> None:
     """Start nettsiden."""
     settings = load_settings(**({"port": port} if port is not None else {}))
-    ensure_index(settings)
+    if settings.model != "extractive":
+        from advisor.models import require
+
+        require(settings, settings.model)
+    there = is_ready(settings)
+    if not there:
+        ensure_index(settings)
     from advisor.web.page import launch
 
-    launch(settings, open_browser=open_browser)
+    # An index that is there answers at once, and is brought up to date while it does.
+    launch(settings, open_browser=open_browser, update=(lambda: ensure_index(settings)) if there else None)
 
 
 @app.command(hidden=True)

@@ -23,7 +23,6 @@ ANSWER = 1400
 TO_ASK = 2
 SHORT_QUESTION = 40
 FACT_DOUBT = 0.6
-DOUBT, DOUBT_TODAY = 1.2, 0.9
 A_PASSAGE = 3
 SAME = 0.6
 NEAR = 3
@@ -40,7 +39,7 @@ class Composed:
 def compose(library: Library, question: Question, hits: Sequence[Hit]) -> Composed:
     """The sentences that answer the question, each with its citation; empty where no hit has a sentence to give."""
     ranked = pieces(library, question, hits)
-    chosen = _choose(question, ranked)
+    chosen = _choose(question, _whole(hits, ranked) if question.intent in ("advice", "concept") else ranked)
     if question.intent == "advice" and question.persona in ("leader", "politician"):
         chosen += _to_ask(question, hits, chosen)
     return _arrange(question, chosen)
@@ -62,6 +61,7 @@ def _to_ask(question: Question, hits: Sequence[Hit], chosen: Sequence[Piece]) ->
 
 def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
     fact = question.intent == "fact"
+    whole = question.intent in ("advice", "concept")
     limit = FACT_LIMIT if fact else LIMIT
     allowed = _allowed(question, ranked)
     chosen: list[Piece] = []
@@ -70,14 +70,14 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
     for piece in ranked:
         if not allowed(piece.hit.passage) or (not fact and piece.text.endswith("?")):
             continue
-        if question.intent in ("advice", "concept") and chosen and _too_far(piece, chosen[0]):
-            continue
         if fact and len(chosen) >= FACT_SENTENCES and piece.worth < chosen[0].worth - FACT_DOUBT:
             break
-        if sum(p.hit.passage.id == piece.hit.passage.id for p in chosen) >= A_PASSAGE:
+        if question.intent in ("fact", "compare") and _heard(piece, chosen) >= A_PASSAGE:
             continue
         used = sum(len(p.text) + 6 for p in chosen)
         if chosen and used + len(piece.text) > limit:
+            if whole:
+                break
             continue
         group = next((c for c in question.cases if c in piece.hit.passage.cases), "")
         if shares and spent.get(group, 0) + len(piece.text) > shares.get(group, 0) and group in spent:
@@ -89,10 +89,15 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
     return chosen
 
 
-def _too_far(piece: Piece, best: Piece) -> bool:
-    """Whether a sentence is worth so much less than the best one that it would only fill the page."""
-    aside = piece.hit.passage.kind in ("guidance", "law") and best.hit.passage.kind not in ("guidance", "law")
-    return piece.worth < best.worth - (DOUBT_TODAY if aside else DOUBT)
+def _whole(hits: Sequence[Hit], ranked: Sequence[Piece]) -> list[Piece]:
+    """The sentences passage by passage, as they stand there: advice that is read whole is understood better, and
+    holds more of what was asked for, than its best sentences apart."""
+    place = {hit.passage.id: number for number, hit in enumerate(hits)}
+    return sorted(ranked, key=lambda piece: (place[piece.hit.passage.id], piece.index))
+
+
+def _heard(piece: Piece, chosen: Sequence[Piece]) -> int:
+    return sum(other.hit.passage.id == piece.hit.passage.id for other in chosen)
 
 
 def _allowed(question: Question, ranked: Sequence[Piece]) -> Callable[[Passage], bool]:

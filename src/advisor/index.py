@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from advisor.asked import vectors_of
 from advisor.bridge import bridge
 from advisor.embed import Embedder, open_embedder
 from advisor.entries import LAYOUT, Entry, Manifest
@@ -164,11 +165,12 @@ def _read(
     progress("leser", len(files), len(files))
     passages = [passage for source in sources for passage in split_source(source)]
     if any(source.id.startswith(REPORT_ID) for source in sources):
-        passages = list(bridge(passages, _shipped_passages()))
+        passages = list(bridge(passages, shipped_passages()))
     return tuple(passages), errors, len(sources)
 
 
-def _shipped_passages() -> list[Passage]:
+def shipped_passages() -> list[Passage]:
+    """The passages of the corpus that comes with the program, in the order of its files."""
     sources, _ = load_all(find_files(data_root() / "corpus"))
     return [passage for source in sources for passage in split_source(source)]
 
@@ -189,7 +191,7 @@ def _embed(
     progress("bygger inn", 0, len(missing))
     for at in range(0, len(missing), _BATCH):
         part = missing[at : at + _BATCH]
-        rows = embedder.passages([text for _, text in part])
+        rows = vectors_of(embedder, [text for _, text in part])
         made = [(key, row) for (key, _), row in zip(part, rows, strict=True)]
         journal.append(made)
         known.update(made)
@@ -212,5 +214,5 @@ def collect_vectors(settings: Settings) -> dict[str, Vector]:
     if manifest is None:
         raise NoIndexError("Det er ingen indeks å hente vektorer fra.", "Kjør «advisor index» først.")
     held = shelf.open(manifest.generation).vectors()
-    keys = {key for passage in _shipped_passages() for *_, key in _items(passage, embedder.name)}
+    keys = {key for passage in shipped_passages() for *_, key in _items(passage, embedder.name)}
     return {key: vector for key, vector in held.items() if key in keys}

@@ -12,6 +12,7 @@ from advisor.records import Passage
 from advisor.settings import Settings
 from advisor.store import Generation, Shelf, open_shelf
 from advisor.strangers import open_strangers
+from advisor.turning import open_turning
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Library:
     lexical: Lexical
     embedder: Embedder
     strangers: Vectors
+    turning: Vectors | None = None
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -52,4 +54,12 @@ def open_library(settings: Settings, shelf: Shelf | None = None, embedder: Embed
     generation = shelf.open(manifest.generation)
     passages = generation.passages()
     lexical = open_lexical(settings.home, manifest.fingerprint, passages)
-    return Library(manifest, generation, passages, lexical, embedder, open_strangers(settings.home, embedder))
+    return Library(
+        manifest,
+        generation,
+        passages,
+        lexical,
+        embedder,
+        open_strangers(settings.home, embedder),
+        open_turning(embedder.name),
+    )

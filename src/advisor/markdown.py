@@ -21,8 +21,8 @@ class _Draft:
 def markdown_sections(text: str, case: str | None) -> tuple[Section, ...]:
     """The sections of a Markdown text, in order.
 
-    `> Kilde:` gives a section's references (inherited by its subsections), `> Også spurt som:` the phrasings it
-    is also searched by. Emphasis and link marks are taken off, since the text is quoted as plain text.
+    `> Kilde:` gives a section's references (inherited by its subsections), `> Også spurt som:` the phrasings and
+    whole questions it is also searched by. Emphasis and link marks are taken off, since the text is quoted plain.
     """
     drafts = [_Draft(())]
     stack: list[tuple[int, str, tuple[str, ...]]] = []

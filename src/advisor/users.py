@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -106,15 +105,12 @@ class Users:
             ) from error
 
 
-def auth_for(settings: Settings) -> Callable[[str, str], bool] | None:
-    """What gradio is to ask at login: None where there are no users, or where a trusted proxy logs people in.
+def has_login(settings: Settings) -> bool:
+    """Whether the page asks for a password: there are users, and no trusted proxy logs people in.
 
     Raises SettingsError where the password file cannot be read.
     """
-    users = Users(settings.home)
-    if settings.proxy_header or not users.names():
-        return None
-    return users.check
+    return not settings.proxy_header and bool(Users(settings.home).names())
 
 
 def _normal(password: str) -> str:

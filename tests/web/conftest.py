@@ -4,11 +4,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_server import Server
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from running import environment, run
+
+from advisor.web.page import start
+from advisor.web.session import Desk
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -68,16 +72,25 @@ def visit(browser: Browser) -> Iterator[OPEN]:
     foreign: list[str] = []
     wrong: list[str] = []
 
-    def open_page(url: str, width: int = 1280, height: int = 900) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    def open_page(url: str, width: int = 1280, height: int = 900, **more: Any) -> Page:
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, reduced_motion="reduce", **more)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: None if request.url.startswith(url) else foreign.append(request.url))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        home = "/".join(url.split("/")[:3])
+        own = (home, f"blob:{home}", "data:")
+        page.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
+        # What was under way when the page was left or loaded again is broken off, and gradio says so.
+        page.on("pageerror", lambda error: None if "AbortError" in str(error) else wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if bad(said) else None)
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(url)
         return page
+
+    def bad(said: ConsoleMessage) -> bool:
+        if "Connection errored out" in said.text:  # gradio's word for the same
+            return False
+        return said.type in ("error", "warning") and "AbortError" not in said.text
 
     open_page.wrong = wrong  # type: ignore[attr-defined]  # a test that stops the server forgets what that caused
     yield open_page
@@ -103,3 +116,17 @@ def poisoned(home: Path, tmp_path: Path) -> Path:
     done = run("index", file, env=environment(own))
     assert done.status == 0, done.err
     return own
+
+
+@pytest.fixture
+def in_process() -> Iterator[Callable[[Desk], str]]:
+    """Serves the page over a desk of the test's own; its address."""
+    pages = []
+
+    def serve_desk(desk: Desk) -> str:
+        pages.append(start(desk, "127.0.0.1", 0))
+        return str(pages[-1].local_url)
+
+    yield serve_desk
+    for page in pages:
+        page.close(verbose=False)

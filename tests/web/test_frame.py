@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-NAMES = ("Spør", "Caser", "Kilder", "Om siden")
+NAMES = ("Spør", "Brief", "Caser", "Kilder", "Kurs", "Om siden")
 
 
 def _tab(page: Page, name: str) -> None:
@@ -45,7 +45,7 @@ def test_the_tabs_are_reached_by_keyboard(server: Server, visit: Visit) -> None:
     page.get_by_role("tab", name="Spør", exact=True).focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="De tolv casene")).to_be_visible()
+    expect(page.get_by_role("heading", name="Brief til møtet")).to_be_visible()
 
 
 def test_a_case_is_asked_about_in_the_chat(server: Server, visit: Visit) -> None:
@@ -54,4 +54,4 @@ def test_a_case_is_asked_about_in_the_chat(server: Server, visit: Visit) -> None
     page.get_by_role("row", name="Dalanerådet").get_by_role("button").click()
     expect(page.get_by_role("tab", name="Spør", exact=True)).to_have_attribute("aria-selected", "true")
     expect(page.locator("#samtale")).to_contain_text("Dalanerådet", timeout=10_000)
-    expect(page.locator("#samtale .kort, #samtale [data-back]").first).to_be_visible(timeout=10_000)
+    expect(page.locator("#samtale .cite").first).to_be_visible(timeout=10_000)

@@ -1,21 +1,25 @@
 """Login to the page: by password, and by a proxy that is trusted by its address."""
 
+import asyncio
 import http.client
 import json
 import shutil
 import urllib.parse
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from app_server import Server
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from running import environment
 
 from advisor.errors import SettingsError
 from advisor.settings import load_settings
 from advisor.users import Users
-from advisor.web.door import doors_for
+from advisor.web.door import USER, doors_for
+from advisor.web.login import COOKIE, Login, Message, Receive, Send
 
 PASSWORD = "en liten båt på fjorden"
 PATHS = ("/config", "/gradio_api/queue/data?session_hash=x")
@@ -56,13 +60,133 @@ def test_a_user_logs_in_and_nobody_else_sees_anything(
         status, text = fetch(server, "/login", form, sent)
         assert status in (400, 422), (name, text)
         assert "Traceback" not in text
+    for path in ("/", "/nn", "/en"):
+        status, text = fetch(server, path)
+        assert status == 200
+        assert "gradio" not in text
     page = visit(server.url)
-    visit.wrong.clear()  # type: ignore[attr-defined]  # the browser notes the 401 that makes it show the form
-    fields = page.locator("input:visible, textarea:visible")
-    fields.nth(0).fill("kari")
-    fields.nth(1).fill(PASSWORD)
-    page.get_by_role("button").filter(has_text="og").first.click()
-    expect(page.locator("#sporsmal textarea")).to_be_visible(timeout=20_000)
+    expect(page).to_have_title("Logg inn")
+    faultless(page)
+    page.get_by_label("Brukernavn").fill("Kari")
+    page.get_by_label("Passord").fill("noe som er feil")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Brukernavnet eller passordet er feil.")
+    expect(page.get_by_label("Brukernavn")).to_have_value("Kari")
+    faultless(page)
+    visit.wrong.clear()  # type: ignore[attr-defined]  # the browser notes the 400 that the wrong password got
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Logg inn").click()
+    expect(page.get_by_label("Spørsmålet ditt")).to_be_visible(timeout=20_000)
+    cookie = next(cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE)
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Lax"
+    page.get_by_role("link", name="Logg ut").click()
+    expect(page).to_have_title("Logg inn")
+    status, _ = fetch(server, "/config", {"cookie": f"{COOKIE}={cookie['value']}"})
+    assert status == 401
+
+
+@pytest.mark.parametrize(("lang", "title"), [("nn", "Logg inn"), ("en", "Log in")])
+def test_the_login_page_speaks_the_language_and_leads_back_to_it(
+    guarded: Path, serve: Callable[..., Server], visit: Callable[..., Page], lang: str, title: str
+) -> None:
+    server = serve(guarded)
+    page = visit(f"{server.url}{lang}", 320, 640, color_scheme="dark")
+    expect(page).to_have_title(title)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    faultless(page)
+    page.locator("#navn").fill("kari")
+    page.locator("#ord").fill(PASSWORD)
+    page.get_by_role("button").click()
+    expect(page).to_have_url(f"{server.url}{lang}")
+    expect(page.locator("#sporsmal")).to_be_visible(timeout=20_000)
+
+
+def faultless(page: Page) -> None:
+    found = Axe().run(page, "body", {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+class Inner:
+    """What stands behind the login: notes who came in."""
+
+    def __init__(self) -> None:
+        self.users: list[object] = []
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answers 204."""
+        self.users.append(scope.get(USER))
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+class Visitor:
+    """A browser without a browser: sends requests to the login, and keeps its cookie."""
+
+    def __init__(self, users: Users) -> None:
+        self.now, self.inner, self.cookie = 0.0, Inner(), ""
+        self.login = Login(self.inner, users, clock=lambda: self.now)
+
+    def go(self, method: str, path: str, form: dict[str, str] | None = None) -> int:
+        """The status of the answer."""
+        sent: list[Message] = []
+        body = urllib.parse.urlencode(form or {}).encode()
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        headers = [(b"cookie", self.cookie.encode())] if self.cookie else []
+        scope = {"type": "http", "path": path, "method": method, "headers": headers, "client": ("192.0.2.1", 1)}
+        with ThreadPoolExecutor(1) as thread:  # playwright has a loop of its own in this one
+            thread.submit(lambda: asyncio.run(self.login(scope, receive, send))).result(timeout=30)
+        for name, value in sent[0]["headers"]:
+            if name == b"set-cookie":
+                self.cookie = value.decode().split(";")[0]
+        return int(sent[0]["status"])
+
+    def log_in(self, password: str = PASSWORD) -> int:
+        """Sends the form."""
+        return self.go("POST", "/login", {"username": "kari", "password": password})
+
+
+@pytest.fixture
+def visitor(tmp_path: Path) -> Visitor:
+    """A visitor to a page with one user, Kari."""
+    Users(tmp_path).put("kari", PASSWORD)
+    return Visitor(Users(tmp_path))
+
+
+def test_a_login_is_over_after_twelve_hours(visitor: Visitor) -> None:
+    assert visitor.go("GET", "/config") == 401
+    assert visitor.log_in() == 303
+    assert visitor.go("GET", "/config") == 204
+    assert visitor.inner.users == ["kari"]
+    visitor.now += 12 * 3600
+    assert visitor.go("GET", "/config") == 401
+
+
+def test_whoever_is_taken_out_is_let_out_within_seconds(visitor: Visitor, tmp_path: Path) -> None:
+    assert visitor.log_in() == 303
+    assert visitor.go("GET", "/config") == 204
+    Users(tmp_path).remove("kari")
+    visitor.now += 6
+    assert visitor.go("GET", "/config") == 401
+
+
+def test_ten_wrong_passwords_and_the_visitor_waits(visitor: Visitor) -> None:
+    assert [visitor.log_in("feil og feil og feil") for _ in range(10)] == [400] * 10
+    assert visitor.log_in() == 429
+    visitor.now += 301
+    assert visitor.log_in() == 303
+
+
+def test_a_cookie_of_ones_own_making_opens_nothing(visitor: Visitor) -> None:
+    for cookie in (f"{COOKIE}=", f"{COOKIE}=x", "=;=;=", f'{COOKIE}="', "\x00"):
+        visitor.cookie = cookie
+        assert visitor.go("GET", "/config") == 401
 
 
 def test_only_the_trusted_proxy_lets_users_in(home: Path, tmp_path: Path) -> None:

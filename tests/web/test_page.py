@@ -12,40 +12,18 @@ from pathlib import Path
 
 import pytest
 from app_server import Server
-from playwright.sync_api import Locator, Page, expect
+from chatting import DALANE, DILEMMA, answered, ask, box, earlier, latest, narrow_enough
+from playwright.sync_api import Page, expect
 from running import environment, run
 
 from advisor.errors import AdvisorError, NoIndexError, StoreError
 from advisor.records import Advice, Persona
 from advisor.settings import Settings
-from advisor.web.page import start
 from advisor.web.session import Desk
 from advisor.wording import say
 
 Visit = Callable[..., Page]
-DALANE = "Hvorfor ble Dalanerådet lagt ned?"
 HTML = "<script>alert(1)</script><img src=x onerror=alert(2)> ${alert(3)} {{constructor}} **fet** Hva er overstyring?"
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_label("Spørsmålet ditt")
-
-
-def latest(page: Page) -> Locator:
-    return page.locator("#samtale .turn")
-
-
-def answered(page: Page, question: str) -> Locator:
-    """The turn of a question, when its answer is whole."""
-    turn = page.locator("#samtale .turn[data-state=done]").filter(has_text=question)
-    expect(turn).to_be_visible(timeout=20_000)
-    return turn
-
-
-def ask(page: Page, question: str) -> Locator:
-    box(page).fill(question)
-    box(page).press("Enter")
-    return answered(page, question)
 
 
 def test_a_typed_question_gets_an_answer_with_its_sources_beside_it(server: Server, visit: Visit) -> None:
@@ -56,59 +34,28 @@ def test_a_typed_question_gets_an_answer_with_its_sources_beside_it(server: Serv
     expect(page.locator("#topp")).to_contain_text("Svarene er ikke juridiske råd.")
     turn = ask(page, DALANE)
     expect(turn.locator(".claim").first).to_contain_text("[1]")
-    card = turn.locator(".card").first
-    expect(card.locator("mark")).not_to_be_empty()
-    expect(card.locator(".number")).to_have_text("1")
-    expect(card.locator(".kind")).to_have_text(re.compile("^(Case|Forskning|Veiledning|Lov|Egen kilde)$"))
-    expect(card.locator(".facts")).to_have_text(re.compile(r"\d{4}"))
-    answer, sources = turn.locator(".answer").bounding_box(), turn.locator(".sources").bounding_box()
-    assert answer is not None
-    assert sources is not None
-    assert sources["x"] >= answer["x"] + answer["width"]
+    listed = turn.locator(".sources .kilde-n").first
+    expect(listed).to_contain_text("[1]")
+    expect(listed).to_have_text(re.compile(r"\((Case|Forskning|Veiledning|Lov|Egen kilde), \d{4}"))
+    expect(turn.locator(".meta")).to_contain_text("Besvart")
+    expect(turn.locator(".meta")).to_contain_text("indeks")
     expect(box(page)).to_have_value("")
     expect(box(page)).to_be_focused()
 
 
-def test_every_claim_has_a_citation_and_every_citation_a_card(server: Server, visit: Visit) -> None:
+def test_every_claim_has_a_citation_and_every_citation_a_source(server: Server, visit: Visit) -> None:
     turn = ask(visit(server.url), "Hva er rådmannsdilemmaet?")
     claims = turn.locator(".claim").all()
     assert claims
     cited = {mark for claim in claims for mark in claim.locator(".cite").all_inner_texts()}
     assert all(claim.locator(".cite").count() for claim in claims)
-    assert cited == {f"[{n}]" for n in turn.locator(".card .number").all_inner_texts()}
+    assert cited == set(turn.locator(".sources .number").all_inner_texts())
 
 
 def test_then_and_now_is_a_quiet_box_under_the_answer(server: Server, visit: Visit) -> None:
     notes = ask(visit(server.url), "Hva er rådmannsdilemmaet?").locator(".notes")
     expect(notes.locator("h3")).to_have_text("Da og nå")
     expect(notes).to_contain_text("kommunedirektør")
-
-
-def test_a_citation_is_followed_and_left_by_keyboard(server: Server, visit: Visit) -> None:
-    page = visit(server.url)
-    turn = ask(page, DALANE)
-    citation = turn.locator(".cite").nth(1)
-    citation.focus()
-    page.keyboard.press("Enter")
-    card = turn.locator(f".card:has(.number:text-is('{citation.inner_text().strip('[]')}'))")
-    expect(card).to_be_focused()
-    expect(card.locator("mark")).to_be_in_viewport()
-    page.keyboard.press("Tab")
-    expect(card.get_by_text("Tilbake til svaret")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(citation).to_be_focused()
-    expect(citation).to_be_in_viewport()
-
-
-def test_the_sources_of_an_earlier_answer_open_when_they_are_cited(server: Server, visit: Visit) -> None:
-    page = visit(server.url)
-    ask(page, DALANE)
-    ask(page, "Hva er overstyring?")
-    earlier = page.locator("#tidligere .turn")
-    expect(earlier.locator(".card").first).to_be_hidden()
-    earlier.locator(".cite").first.press("Enter")
-    expect(earlier.locator(".card").first).to_be_focused()
-    expect(earlier.locator("mark").first).to_be_in_viewport()
 
 
 def test_shift_enter_makes_a_new_line_and_does_not_send(server: Server, visit: Visit) -> None:
@@ -127,17 +74,16 @@ def test_a_short_follow_up_is_understood_and_the_conversation_stays_above(server
     ask(page, "Hvem ledet Smartcity Bærum?")
     turn = ask(page, "Og hva med Dalanerådet?")
     expect(turn.locator(".answer")).to_contain_text("leder i Dalanerådet")
-    earlier = page.locator("#tidligere .turn")
-    expect(earlier).to_have_count(1)
-    expect(earlier).to_contain_text("Hvem ledet Smartcity Bærum?")
-    expect(earlier.locator(".claim").first).to_be_visible()
+    expect(earlier(page)).to_have_count(1)
+    expect(earlier(page)).to_contain_text("Hvem ledet Smartcity Bærum?")
+    expect(earlier(page).locator(".claim").first).to_be_visible()
     expect(turn.locator(".asked")).to_be_in_viewport()
 
 
 def test_a_suggestion_is_asked_with_one_press(server: Server, visit: Visit) -> None:
     page = visit(server.url)
     box(page).fill("Noe jeg skriver på")
-    suggestion = page.locator("#eksempler .suggestion").first
+    suggestion = page.locator("#eksempler .suggestion:visible").first
     example = suggestion.inner_text()
     suggestion.press("Enter")
     turn = answered(page, example)
@@ -146,15 +92,15 @@ def test_a_suggestion_is_asked_with_one_press(server: Server, visit: Visit) -> N
     text = follow_up.inner_text()
     follow_up.press("Enter")
     answered(page, text)
-    expect(page.locator("#tidligere .turn")).to_contain_text(example)
-    expect(page.locator("#tidligere .followups")).to_have_count(0)
+    expect(earlier(page)).to_contain_text(example)
+    expect(earlier(page).locator(".followups")).to_be_hidden()
 
 
 def test_who_asks_changes_the_examples_by_arrow_key(server: Server, visit: Visit) -> None:
     page = visit(server.url)
     group = page.get_by_role("radiogroup", name="Hvem spør?")
     expect(group.get_by_label("Leder")).to_be_checked()
-    examples = page.locator("#eksempler .suggestion")
+    examples = page.locator("#eksempler .suggestion:visible")
     expect(examples).to_have_count(3)
     shown = [examples.all_inner_texts()]
     for name in ("Politiker", "Kursholder"):
@@ -183,7 +129,7 @@ def test_every_example_question_is_answered(server: Server, visit: Visit, name: 
 def test_whoever_changes_who_asks_sees_the_new_examples_also_in_a_conversation(server: Server, visit: Visit) -> None:
     page = visit(server.url)
     ask(page, DALANE)
-    expect(page.locator("#eksempler .suggestion").first).to_be_hidden()
+    expect(page.locator("#eksempler .suggestion:visible")).to_have_count(0)
     page.get_by_text("Politiker", exact=True).click()
     expect(page.get_by_role("button", name=say("nb", "page.politician_1"))).to_be_visible()
 
@@ -192,7 +138,7 @@ def test_off_topic_is_declined_calmly(server: Server, visit: Visit) -> None:
     turn = ask(visit(server.url), "Hva er oppskriften på vafler?")
     expect(turn.locator(".reason")).to_contain_text("utenfor det jeg kan gi råd om")
     expect(turn.locator(".turn-to")).to_contain_text("Spør kommunen din")
-    expect(turn.locator(".card")).to_have_count(0)
+    expect(turn.locator(".kilde-n")).to_have_count(0)
     expect(turn.locator(".suggestion")).to_have_count(3)
 
 
@@ -201,7 +147,8 @@ def test_what_the_sources_do_not_say_is_declined_with_the_nearest_they_do_say(se
     expect(turn.locator(".reason")).to_contain_text("står ikke i kildene")
     expect(turn.locator(".near")).to_be_visible()
     expect(turn.locator(".claim").first).to_contain_text("[1]")
-    expect(turn.locator(".card").first).to_be_visible()
+    expect(turn.locator(".kilde-n").first).to_be_visible()
+    expect(turn.locator(".suggestion")).to_have_count(3)
     expect(turn.locator(".turn-to")).to_contain_text("originalrapporten")
 
 
@@ -212,7 +159,7 @@ def test_an_empty_question_is_answered_with_a_hint(server: Server, visit: Visit)
     expect(page.get_by_role("alert")).to_contain_text("Skriv hva du lurer på")
     expect(latest(page)).to_have_count(0)
     ask(page, DALANE)
-    expect(page.locator("#melding .message")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_be_empty()
 
 
 def test_a_question_that_is_too_long_is_refused_and_kept(server: Server, visit: Visit, settings: Settings) -> None:
@@ -221,9 +168,9 @@ def test_a_question_that_is_too_long_is_refused_and_kept(server: Server, visit: 
     long = "Hva er overstyring? " * (settings.max_question // 20 + 1)
     box(page).fill(long)
     box(page).press("Enter")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("grensen er")
     expect(box(page)).to_have_value(long)
-    expect(latest(page)).to_contain_text(DALANE)
+    expect(earlier(page)).to_contain_text(DALANE)
 
 
 def test_a_new_conversation_clears_the_page_and_what_is_remembered(server: Server, visit: Visit) -> None:
@@ -232,29 +179,11 @@ def test_a_new_conversation_clears_the_page_and_what_is_remembered(server: Serve
     ask(page, DALANE)
     page.get_by_role("button", name="Ny samtale").press("Enter")
     expect(page.locator(".turn")).to_have_count(0)
-    expect(page.locator("#eksempler .suggestion").first).to_be_visible()
+    expect(page.locator("#eksempler .suggestion:visible").first).to_be_visible()
     expect(box(page)).to_be_focused()
     turn = ask(page, "Og hva med det?")
     expect(turn.locator(".answer")).not_to_contain_text("Dalanerådet")
-    expect(page.locator("#tidligere .turn")).to_have_count(0)
-
-
-def test_html_in_a_question_is_text(server: Server, visit: Visit) -> None:
-    page = visit(server.url)
-    turn = ask(page, HTML)
-    expect(turn.locator(".asked")).to_contain_text(HTML)
-    ask(page, DALANE)
-    expect(page.locator("#tidligere .asked")).to_contain_text(HTML)
-    assert page.locator(".turn :is(script, img, strong)").count() == 0
-
-
-def test_html_in_a_source_is_text(poisoned: Path, serve: Callable[..., Server], visit: Visit) -> None:
-    page = visit(serve(poisoned).url)
-    turn = ask(page, "Hvem styrer Blåbærdalen vannverk?")
-    expect(turn.locator(".claim").first).to_contain_text("<script>window.hacked = 1</script><img src=")
-    expect(turn.locator(".card blockquote").first).to_contain_text("onerror=")
-    assert page.locator(".turn :is(script, img)").count() == 0
-    assert page.evaluate("window.hacked") is None
+    expect(earlier(page)).to_have_count(0)
 
 
 def test_the_page_works_again_after_the_server_was_restarted(
@@ -274,46 +203,34 @@ def test_the_page_works_again_after_the_server_was_restarted(
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (375, 667), (768, 1024)])
 def test_a_narrow_screen_is_not_scrolled_sideways(server: Server, visit: Visit, width: int, height: int) -> None:
     page = visit(server.url, width, height)
-    expect(page.locator("#eksempler .suggestion").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    turn = ask(page, "Hva er rådmannsdilemmaet?")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    answer, sources = turn.locator(".answer").bounding_box(), turn.locator(".sources").bounding_box()
-    assert answer is not None
-    assert sources is not None
-    assert sources["y"] >= answer["y"] + answer["height"]
+    expect(page.locator("#eksempler .suggestion:visible").first).to_be_visible()
+    assert narrow_enough(page)
+    turn = ask(page, DILEMMA)
+    assert narrow_enough(page)
     turn.locator(".cite").first.press("Enter")
-    expect(turn.locator(".card").first).to_be_focused()
-    expect(turn.locator("mark").first).to_be_in_viewport()
+    expect(page.locator("#panel mark").first).to_be_in_viewport()
+    assert narrow_enough(page)
 
 
-def test_the_answer_is_announced_when_it_is_whole(server: Server, visit: Visit) -> None:
+def test_the_answer_is_read_out_once_claim_by_claim_and_then_that_it_is_ready(server: Server, visit: Visit) -> None:
     page = visit(server.url)
-    ask(page, DALANE)
-    region = page.locator("#samtale")
-    expect(region).to_have_attribute("aria-live", "polite")
-    expect(region).to_have_attribute("aria-busy", "false")
-
-
-def test_only_what_the_page_needs_is_served(server: Server) -> None:
-    with urllib.request.urlopen(server.url) as reply:
-        policy = reply.headers["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
-        assert "connect-src 'self'" in policy
-    for path in ("gradio_api/info", "gradio_api/upload", "gradio_api/file=/etc/passwd", "docs", "openapi.json"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(server.url + path)
-        refused.value.close()
-        assert refused.value.code == 404
+    log = page.get_by_role("log")
+    expect(log).to_have_attribute("aria-live", "polite")
+    turn = ask(page, DALANE)
+    lines = log.locator("p").all_inner_texts()
+    assert lines[:-1] == turn.locator(".claim .said").all_inner_texts()
+    assert lines[-1] == f"Svaret er ferdig. Antall kilder: {turn.locator('.kilde-n').count()}."
+    ask(page, DILEMMA)
+    assert lines[0] not in log.locator("p").all_inner_texts()
 
 
 def over_http(url: str, question: str) -> list[dict[str, object]]:
     """What one user of the page is sent for a question, message by message."""
     with urllib.request.urlopen(url + "config") as reply:
         config = json.load(reply)
-    asking = next(d for d in config["dependencies"] if len(d["targets"]) > 2)
+    asking = next(d for d in config["dependencies"] if ["submit"] in [[name] for _, name in d["targets"]])
     session = secrets.token_hex(6)
-    body = {"data": [question, "leader", None], "fn_index": asking["id"], "session_hash": session, "event_data": None}
+    body = {"data": [], "fn_index": asking["id"], "session_hash": session, "event_data": {"question": question}}
     headers = {"Content-Type": "application/json"}
     join = urllib.request.Request(url + "gradio_api/queue/join", json.dumps(body).encode(), headers)
     urllib.request.urlopen(join).close()
@@ -349,12 +266,14 @@ class HeldDesk(Desk):
         self.go_on = threading.Event()
         self.asked: list[str] = []
 
-    def ask(self, question: str, persona: Persona, history: Sequence[str]) -> Advice:
+    def stream(
+        self, question: str, persona: Persona, history: Sequence[str], model: str | None, stop: threading.Event
+    ) -> Iterator[Advice]:
         """The answer; the first one when the test says so."""
         self.asked.append(question)
         if len(self.asked) == 1:
             assert self.go_on.wait(timeout=60)
-        return super().ask(question, persona, history)
+        yield from super().stream(question, persona, history, model, stop)
 
 
 class BrokenDesk(Desk):
@@ -362,23 +281,11 @@ class BrokenDesk(Desk):
 
     error: Exception = RuntimeError("/secret/path")
 
-    def ask(self, question: str, persona: Persona, history: Sequence[str]) -> Advice:
+    def stream(
+        self, question: str, persona: Persona, history: Sequence[str], model: str | None, stop: threading.Event
+    ) -> Iterator[Advice]:
         """Raises."""
         raise self.error
-
-
-@pytest.fixture
-def in_process() -> Iterator[Callable[[Desk], str]]:
-    """Serves the page over a desk of the test's own; its address."""
-    pages = []
-
-    def serve_desk(desk: Desk) -> str:
-        pages.append(start(desk, "127.0.0.1", 0))
-        return str(pages[-1].local_url)
-
-    yield serve_desk
-    for page in pages:
-        page.close(verbose=False)
 
 
 # gradio's own use of pandas, for figures nobody asked it for.
@@ -393,13 +300,13 @@ def test_an_answer_that_takes_long_can_be_stopped(
     box(page).fill(DALANE)
     box(page).press("Enter")
     expect(latest(page)).to_contain_text("Leter i kildene")
-    expect(page.locator("#samtale")).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("button", name="Send")).to_be_hidden()
     stop.press("Enter")
     expect(latest(page)).to_have_attribute("data-state", "stopped")
     expect(latest(page)).to_contain_text("Stoppet.")
     expect(stop).to_be_hidden()
     ask(page, "Hva er overstyring?")
-    expect(page.locator("#tidligere .turn")).to_contain_text("Stoppet.")
+    expect(earlier(page)).to_contain_text("Stoppet.")
     desk.go_on.set()
 
 

@@ -254,6 +254,7 @@ def test_the_tabs_speak_the_language_of_the_page(home: Path, tmp_path: Path, vis
         expect(page.locator(".casetabell tbody th").first).to_have_attribute("lang", "nb")
         open_tab(page, "sources")
         expect(page.locator("#kilder-tittel")).to_have_text({"nn": "Kjeldene", "en": "The sources"}[lang])
+        expect(page.locator(".kildeliste li").first).to_be_visible()
     finally:
         running.stop()
 

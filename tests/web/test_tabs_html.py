@@ -9,7 +9,7 @@ from test_render import EVIL, Seen
 from advisor.casefacts import ASPECTS, CaseFacts, Proof, case_facts
 from advisor.reading import Found, Part, Reading, SourceRow
 from advisor.records import Hit, Note, Passage
-from advisor.web import cases_html, sources_html, statements
+from advisor.web import cases_html, source_text, sources_html, statements
 from advisor.web.cases_groups import form_of, sector_of, size_of
 from advisor.wording import say
 from advisor.works import Work
@@ -91,12 +91,12 @@ def test_a_cell_without_a_sentence_says_so_and_shows_no_fact() -> None:
 
 
 def test_words_and_quotes_are_marked_where_they_stand() -> None:
-    assert sources_html.mark_words("Eierstrategien & eiere", {"eierstrategi"}) == (
+    assert source_text.mark_words("Eierstrategien & eiere", {"eierstrategi"}) == (
         "<mark>Eierstrategien</mark> &amp; eiere"
     )
-    assert sources_html.mark_quote("a < b\nc", "< b c") == "a <mark>&lt; b\nc</mark>"
-    assert sources_html.mark_quote("a < b", "noe annet") == "a &lt; b"
-    assert sources_html.mark_quote("a", "") == "a"
+    assert source_text.mark_quote("a < b\nc", "< b c") == "a <mark>&lt; b\nc</mark>"
+    assert source_text.mark_quote("a < b", "noe annet") == "a &lt; b"
+    assert source_text.mark_quote("a", "") == "a"
 
 
 def test_every_case_has_a_group_for_its_form_sector_and_size() -> None:
@@ -113,7 +113,9 @@ def test_every_case_has_a_group_for_its_form_sector_and_size() -> None:
 def test_the_statements_are_html_without_a_fault(name: str, lang: str) -> None:
     html = statements.statement(name, lang)  # type: ignore[arg-type]
     assert harmless(html).open == []
-    assert ("lang='nb'" in html) == (lang != "nb")
+    assert html.count("<h3>") == statements.statement(name, "nb").count("<h3>")
+    assert html.count("<li>") == statements.statement(name, "nb").count("<li>")
+    assert (html == statements.statement(name, "nb")) == (lang == "nb")
 
 
 def test_markdown_of_a_statement_is_escaped() -> None:

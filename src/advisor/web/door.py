@@ -10,6 +10,7 @@ Message = MutableMapping[str, Any]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 LONGEST_NAME = 200
 STARTING = "/gradio_api/startup-events"  # gradio calls itself once as it starts; the call does nothing afterwards
+USER = "advisor_user"  # where the scope of a request says who has logged in
 REFUSED = "Du må logge inn gjennom inngangen til denne tjenesten.".encode()
 
 
@@ -23,8 +24,9 @@ class Door:
         self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
     ) -> None:
         """Passes on what is let in; answers 401 to the rest."""
-        if scope["type"] == "lifespan" or scope["path"] == STARTING or self._lets_in(scope):
-            await self._app(scope, receive, send)
+        user = None if scope["type"] == "lifespan" else self._user(scope)
+        if scope["type"] == "lifespan" or scope["path"] == STARTING or user:
+            await self._app({**scope, USER: user}, receive, send)
         elif scope["type"] == "http":
             headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(REFUSED))]
             await send({"type": "http.response.start", "status": 401, "headers": headers})
@@ -32,12 +34,13 @@ class Door:
         else:
             await send({"type": "websocket.close", "code": 1008})
 
-    def _lets_in(self, scope: Message) -> bool:
+    def _user(self, scope: Message) -> str | None:
+        """The name that the proxy gives; None for what does not come from it, and where it gives none."""
         peer = scope.get("client")
-        names = [value for name, value in scope.get("headers", ()) if name.lower() == self._header]
+        names = [value.strip() for name, value in scope.get("headers", ()) if name.lower() == self._header]
         # Two of them: one is the visitor's own, slipped past the proxy.
-        named = len(names) == 1 and 0 < len(names[0].strip()) <= LONGEST_NAME
-        return named and peer is not None and peer[0] == self._address
+        named = len(names) == 1 and 0 < len(names[0]) <= LONGEST_NAME
+        return names[0].decode("latin-1") if named and peer is not None and peer[0] == self._address else None
 
 
 def doors_for(settings: Settings) -> list[tuple[type[Door], tuple[()], dict[str, str]]]:

@@ -6,16 +6,18 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 from advisor.errors import SettingsError
 from advisor.settings import Settings
-from advisor.users import auth_for
+from advisor.users import Users, has_login
 from advisor.web.assets import asset
 from advisor.web.door import doors_for
 from advisor.web.gate import Gate
 from advisor.web.layout import build
+from advisor.web.login import Login
 from advisor.web.quick import gradio as gr
 from advisor.web.session import Desk
 from advisor.wording import say
@@ -28,22 +30,33 @@ APP: dict[str, Any] = {
     "openapi_url": None,
 }
 LOCAL = ("localhost", "127.0.0.1", "::1")
-HEAD = '<meta name="color-scheme" content="light dark"><script>document.documentElement.lang = "nb"</script>'
+HEAD = '<meta name="color-scheme" content="light dark">'
+STYLES = ("style.css", "chat.css", "panel.css", "tabs.css", "trainer.css", "print.css")
+PATIENCE = 5.0  # seconds that a stop waits for the index to be opened
 
 
-def launch(settings: Settings, open_browser: bool = False) -> None:
-    """Serves the page until Ctrl+C or SIGTERM. Raises SettingsError where the address cannot be had."""
+def launch(settings: Settings, open_browser: bool = False, update: Callable[[], None] | None = None) -> None:
+    """Serves the page until Ctrl+C or SIGTERM; `update` brings the index up to date meanwhile.
+
+    Raises SettingsError where the address cannot be had.
+    """
+    over = _signals()
     desk = Desk(settings)
     page = start(desk, settings.host, settings.port)
-    opener = desk.open_early()
+    opener = desk.open_early(update)
     url = page.local_url or ""
     sys.stdout.write(say("nb", "page.ready", url=url) + "\n")
     sys.stdout.flush()
     if open_browser:
         webbrowser.open(url)
-    _wait()
+    over.wait()
     page.close(verbose=False)
-    opener.join()  # native code of the index must not outlive the interpreter
+    opener.join(PATIENCE)
+    if opener.is_alive():
+        # Native code of the index must not outlive the interpreter, and on a busy machine it takes its time to open.
+        # A new index that is under way lies beside the one in force, and the next run goes on with it.
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def start(desk: Desk, host: str, port: int) -> gr.Blocks:
@@ -54,6 +67,8 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
     if doors:
         # uvicorn would put X-Forwarded-For in place of the peer's address, and the door looks at the peer.
         os.environ["FORWARDED_ALLOW_IPS"] = ""
+    login = has_login(desk.settings)
+    inner: list[Any] = [(Login, (Users(desk.settings.home),), {})] if login else [*doors]
     page = build(desk)
     try:
         page.launch(
@@ -70,11 +85,9 @@ def start(desk: Desk, host: str, port: int) -> gr.Blocks:
             run_history=False,
             enable_monitoring=False,
             theme=gr.themes.Base(font=FONT, font_mono=MONO),
-            css=asset("style.css") + asset("tabs.css"),
+            css="\n".join(asset(name) for name in STYLES),
             head=HEAD,
-            auth=auth_for(desk.settings),
-            auth_message=say("nb", "users.login"),
-            app_kwargs={**APP, "middleware": [(Gate, (), {}), *doors]},
+            app_kwargs={**APP, "middleware": [(Gate, (), {"login": login}), *inner]},
         )
     except OSError as error:
         raise _taken(port) from error
@@ -107,7 +120,8 @@ def _skip_proxy(host: str) -> None:
         os.environ[name] = ",".join(dict.fromkeys((*known, *LOCAL, host)))
 
 
-def _wait() -> None:
+def _signals() -> threading.Event:
+    """Set once the process has been asked to stop."""
     over = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -115,4 +129,4 @@ def _wait() -> None:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
-    over.wait()
+    return over

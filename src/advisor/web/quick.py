@@ -1,7 +1,9 @@
-"""gradio, imported once, without telemetry and without the work it does only for editors."""
+"""gradio, imported once, without telemetry and without work that nobody has use for."""
 
 import inspect
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 _real = inspect.getfile
@@ -21,4 +23,16 @@ try:
 finally:
     inspect.getfile = _real
 
-__all__ = ["gradio"]
+
+@contextmanager
+def drafting() -> Iterator[None]:
+    """While the page is put together gradio makes no server application: it would make five, and launch() its own."""
+    made = gradio.routes.App.create_app
+    gradio.routes.App.create_app = staticmethod(lambda *_, **__: None)  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        gradio.routes.App.create_app = staticmethod(made)  # type: ignore[method-assign]
+
+
+__all__ = ["drafting", "gradio"]

@@ -1,17 +1,15 @@
 """The sources as HTML: the search form, the list, what a search found, and a source to read. All is escaped."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from advisor.reading import KINDS, MOST_CHARACTERS, Found, Part, Reading, SourceRow
-from advisor.records import Hit, Kind, Language, Note, Passage
+from advisor.reading import KINDS, MOST_CHARACTERS, Found, Reading, SourceRow
+from advisor.records import Hit, Kind, Language, Note
+from advisor.web.source_text import corpus, heading, mark_words, place, text_html
 from advisor.wording import say
-from advisor.words import stem
 from advisor.works import Work
 
-_WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ]+")
 SNIPPET = 420
 
 
@@ -60,48 +58,28 @@ def reading(source: Reading, lang: Language, section: str = "", quote: str = "")
     `section` is the heading to open at, `quote` the words to mark there; both may be empty.
     """
     row = source.row
-    at = _place(source.parts, section, quote)
+    at = place(source.parts, section, quote)
     outline = "".join(
-        f"<li><a href='#les-{n}' data-les='les-{n}'>{escape(_heading(part, row))}</a></li>"
+        f"<li><a href='#les-{n}' data-les='les-{n}'>{escape(heading(part, row))}</a></li>"
         for n, part in enumerate(source.parts, 1)
     )
-    text = "".join(_part(n, part, row, quote if n == at else "", lang) for n, part in enumerate(source.parts, 1))
+    text = text_html(source, lang, at, quote)
     facts = " · ".join((say(lang, f"kind.{row.kind}"), _year(row, lang), _passages(row.passages, lang)))
     return (
         f"<article class='kilde' data-goal='{f'les-{at}' if at else 'les-0'}' aria-labelledby='les-0'>"
-        f"<h2 id='les-0' tabindex='-1'{_corpus(lang)}>{escape(row.title)}</h2><p class='facts'>{escape(facts)}</p>"
-        f"{_outdated(source, lang)}{_works(source.works.items(), lang)}"
+        f"<h2 id='les-0' tabindex='-1'{corpus(lang)}>{escape(row.title)}</h2><p class='facts'>{escape(facts)}</p>"
+        f"{outdated(source, lang)}{_works(source.works.items(), lang)}"
         f"<div class='leser'><nav aria-label='{_say(lang, 'outline_of', title=row.title)}'>"
-        f"<details open><summary>{_say(lang, 'outline')}</summary><ol{_corpus(lang)}>{outline}</ol></details></nav>"
+        f"<details open><summary>{_say(lang, 'outline')}</summary><ol{corpus(lang)}>{outline}</ol></details></nav>"
         f"<div class='lest'>{text}<p><a href='#les-0' data-les='les-0'>{_say(lang, 'top')}</a></p></div>"
         "</div></article>"
     )
 
 
-def mark_words(text: str, terms: Iterable[str]) -> str:
-    """The text, escaped, with each word marked whose stem is among the terms."""
-    wanted = frozenset(terms)
-    html, end = "", 0
-    for word in _WORD.finditer(text):
-        if stem(word[0].lower()) in wanted:
-            html += f"{escape(text[end : word.start()])}<mark>{escape(word[0])}</mark>"
-            end = word.end()
-    return html + escape(text[end:])
-
-
-def mark_quote(text: str, quote: str) -> str:
-    """The text, escaped, with the quote marked where it stands; just escaped where it does not."""
-    words = r"\s+".join(re.escape(word) for word in quote.split())
-    found = re.search(words, text) if words else None
-    if found is None:
-        return escape(text)
-    return f"{escape(text[: found.start()])}<mark>{escape(found[0])}</mark>{escape(text[found.end() :])}"
-
-
 def _list_item(row: SourceRow, lang: Language) -> str:
     facts = " · ".join((_year(row, lang), _passages(row.passages, lang)))
     return (
-        f"<li><button type='button' class='apne' data-source='{escape(row.id)}'{_corpus(lang)}>{escape(row.title)}"
+        f"<li><button type='button' class='apne' data-source='{escape(row.id)}'{corpus(lang)}>{escape(row.title)}"
         f"</button> <span class='facts'>{escape(facts)}</span></li>"
     )
 
@@ -114,9 +92,9 @@ def _hit(hit: Hit, terms: frozenset[str], lang: Language) -> str:
     heading = passage.section or passage.title
     return (
         f"<li><button type='button' class='apne' data-source='{escape(passage.source)}' "
-        f"data-section='{escape(passage.section)}' data-quote='{escape(_first_words(passage.text))}'{_corpus(lang)}>"
+        f"data-section='{escape(passage.section)}' data-quote='{escape(_first_words(passage.text))}'{corpus(lang)}>"
         f"{escape(heading)}</button><p class='facts'>{escape(facts)}</p>"
-        f"<p class='utdrag'{_corpus(lang)}>{mark_words(text, terms)}</p></li>"
+        f"<p class='utdrag'{corpus(lang)}>{mark_words(text, terms)}</p></li>"
     )
 
 
@@ -124,66 +102,37 @@ def _first_words(text: str) -> str:
     return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0]
 
 
-def _part(number: int, part: Part, row: SourceRow, quote: str, lang: Language) -> str:
-    refs = tuple(dict.fromkeys(ref for passage in part.passages for ref in passage.refs))
-    said = f"<p class='refs'>{_say(lang, 'refs', refs='; '.join(refs))}</p>" if refs else ""
-    dated = ""
-    if part.notes:
-        key = "outdated_mark" if row.year else "outdated_mark_plain"
-        text = _say(lang, key, year=row.year) if row.year else _say(lang, key)
-        dated = f"<p class='datert'><a href='#nota-{part.notes[0]}' data-les='nota-{part.notes[0]}'>{text}</a></p>"
-    paragraphs = "".join(_paragraphs(passage, quote, lang) for passage in part.passages)
-    return (
-        f"<section aria-labelledby='les-{number}'><h3 id='les-{number}' tabindex='-1'{_corpus(lang)}>"
-        f"{escape(_heading(part, row))}</h3>{paragraphs}{said}{dated}</section>"
-    )
-
-
-def _paragraphs(passage: Passage, quote: str, lang: Language) -> str:
-    page = f"<span class='side'>{_say(lang, 'page', page=passage.page)}</span>" if passage.page else ""
-    return f"<p class='avsnitt'{_corpus(lang)}>{mark_quote(passage.text, quote)}</p>{page}"
-
-
-def _place(parts: Sequence[Part], section: str, quote: str) -> int:
-    """The number of the part to open at: that of the heading, the one that holds the quote first; 0 for neither."""
-    wanted = " ".join(quote.split())
-    named = [n for n, part in enumerate(parts, 1) if part.heading == section]
-    for n in named or range(1, len(parts) + 1):
-        if wanted and any(wanted in " ".join(p.text.split()) for p in parts[n - 1].passages):
-            return n
-    return named[0] if named and section else 0
-
-
-def _outdated(source: Reading, lang: Language) -> str:
+def outdated(source: Reading, lang: Language, prefix: str = "les") -> str:
+    """The then-and-now notes that concern the source, folded; a sentence where there are none."""
     kind = source.row.kind
     if kind in ("guidance", "law"):
         return f"<p class='utdatert'>{_say(lang, 'outdated_guidance')}</p>"
     if not source.notes:
         return f"<p class='utdatert'>{_say(lang, 'outdated_none')}</p>"
-    items = "".join(_note(n, note, source.parts, source.row, lang) for n, note in enumerate(source.notes, 1))
+    items = "".join(_note(n, note, source, lang, prefix) for n, note in enumerate(source.notes, 1))
     return (
         f"<details class='utdatert'><summary>{_say(lang, 'outdated')} <span class='count'>{len(source.notes)}</span>"
-        f"</summary><ol{_corpus(lang)}>{items}</ol></details>"
+        f"</summary><ol{corpus(lang)}>{items}</ol></details>"
     )
 
 
-def _note(number: int, note: Note, parts: Sequence[Part], row: SourceRow, lang: Language) -> str:
+def _note(number: int, note: Note, source: Reading, lang: Language, prefix: str) -> str:
     then, now = note.then.rstrip("."), note.now.rstrip(".")
     key = "note.line_since" if note.since else "note.line"
     line = say(lang, key, term=note.term, then=then, now=now, **({"since": note.since} if note.since else {}))
     links = ", ".join(
-        f"<a href='#les-{n}' data-les='les-{n}'>{escape(_heading(part, row))}</a>"
-        for n, part in enumerate(parts, 1)
+        f"<a href='#{prefix}-{n}' data-les='{prefix}-{n}'>{escape(heading(part, source.row))}</a>"
+        for n, part in enumerate(source.parts, 1)
         if number in part.notes
     )
-    return f"<li id='nota-{number}' tabindex='-1'>{escape(line)}<br>{_say(lang, 'outdated_where')}{links}</li>"
+    return f"<li id='{prefix}-nota-{number}' tabindex='-1'>{escape(line)}<br>{_say(lang, 'outdated_where')}{links}</li>"
 
 
 def _works(works: Iterable[tuple[str, Work]], lang: Language) -> str:
     items = "".join(f"<li>{_work(number, work, lang)}</li>" for number, work in works)
     if not items:
         return ""
-    return f"<details class='verk'><summary>{_say(lang, 'works')}</summary><ul{_corpus(lang)}>{items}</ul></details>"
+    return f"<details class='verk'><summary>{_say(lang, 'works')}</summary><ul{corpus(lang)}>{items}</ul></details>"
 
 
 def _work(number: str, work: Work, lang: Language) -> str:
@@ -202,20 +151,12 @@ def _host(link: str) -> str:
     return link.split("/")[2].removeprefix("www.")
 
 
-def _heading(part: Part, row: SourceRow) -> str:
-    return part.heading or row.title
-
-
 def _year(row: SourceRow, lang: Language) -> str:
     return say(lang, "sources.from_year", year=row.year) if row.year else say(lang, "sources.no_year")
 
 
 def _passages(n: int, lang: Language) -> str:
     return say(lang, "sources.passages_1" if n == 1 else "sources.passages", **({} if n == 1 else {"n": n}))
-
-
-def _corpus(lang: Language) -> str:
-    return "" if lang == "nb" else " lang='nb'"
 
 
 def _say(lang: Language, key: str, **values: object) -> str:

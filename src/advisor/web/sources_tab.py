@@ -24,7 +24,7 @@ def sources_tab(desk: Desk, lang: Language = "nb") -> None:
     script = asset("tabs.js")
     seeker = gr.HTML(sources_html.form(lang), elem_id="kilde-sok", js_on_load=script)
     reader = gr.HTML("", elem_id="kilde-leser", js_on_load=script)
-    found = gr.HTML(_listing(desk, lang, None), elem_id="kilde-liste", js_on_load=script)
+    found = gr.HTML("", elem_id="kilde-liste", js_on_load=script)
 
     def seek(event: gr.EventData) -> tuple[str, str]:
         data = _data(event)
@@ -35,8 +35,9 @@ def sources_tab(desk: Desk, lang: Language = "nb") -> None:
         source, section, quote = (str(data.get(name, "")) for name in ("source", "section", "quote"))
         return reading(desk, source, section, quote, lang)
 
-    seeker.click(seek, [], [reader, found], **QUIET)
-    reader.click(read, [], [reader], **QUIET)
+    gr.on(None, lambda: _listing(desk, lang, None), [], [found], **QUIET)  # as the page is loaded
+    seeker.click(seek, [], [reader, found], trigger_mode="multiple", **QUIET)
+    reader.click(read, [], [reader], trigger_mode="multiple", **QUIET)
 
 
 def results(desk: Desk, query: str, kind: Kind | None, lang: Language) -> str:

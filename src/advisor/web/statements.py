@@ -8,18 +8,14 @@ from advisor.web.assets import asset
 from advisor.wording import say
 
 NAMES = ("accessibility", "privacy")
-WRITTEN_IN = "nb"
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 
 
 def statement(name: str, lang: Language) -> str:
-    """A statement as HTML, marked as bokmål where the page is in another language. Raises KeyError for no such name."""
+    """A statement as HTML in the page's language. Raises KeyError for no such name."""
     file = say(lang, f"statements.{name}_file")
-    marked = "" if lang == WRITTEN_IN else f" lang='{WRITTEN_IN}'"
-    return (
-        f"<article class='erklaering' id='{escape(file)}'{marked}>{as_html(asset(f'{file}.{WRITTEN_IN}.md'))}</article>"
-    )
+    return f"<article class='erklaering' id='{escape(file)}'>{as_html(asset(f'{file}.{lang}.md'))}</article>"
 
 
 def as_html(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The brief before an owner meeting, step by step: order, data, questions, law, cases, parts, document."""

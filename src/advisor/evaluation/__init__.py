@@ -1,0 +1,1 @@
+"""The trainer's bench: question sets, runs, figures, comparison, report, grading, practice."""
