@@ -1,6 +1,8 @@
 """Passages and vectors in a real Chroma on disk: whole generations, put in force in one step."""
 
+import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,6 +100,18 @@ def test_nothing_is_in_force_until_it_is_published_and_then_all_of_it(tmp_path: 
     shelf.publish(_manifest(name))
     assert DiskShelf(tmp_path).manifest() == _manifest(name)
     assert DiskShelf(tmp_path).open(name).passages() == (FULL,)
+
+
+def test_threads_that_open_one_index_at_once_all_get_it(tmp_path: Path) -> None:
+    name = new_generation("f")
+    DiskShelf(tmp_path / "made").create(name).add(_entries(FULL, BARE))
+    for number in range(5):
+        # A copy has never been opened in this process, so the threads meet at the very first opening.
+        shutil.copytree(tmp_path / "made", tmp_path / f"copy{number}")
+        shelf = DiskShelf(tmp_path / f"copy{number}")
+        with ThreadPoolExecutor(8) as pool:
+            opened = list(pool.map(lambda _, shelf=shelf: shelf.open(name).passages(), range(8)))
+        assert opened == [(BARE, FULL)] * 8
 
 
 def test_names_never_repeat() -> None:

@@ -7,6 +7,7 @@ is complete, so a reader sees the old index or the new one, never a mix.
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from advisor.records import Passage
 _COLLECTION = "passages"
 _POINTER = "advisor-current"
 _BATCH = 500
+_OPENING = threading.Lock()
 
 
 class Generation:
@@ -204,7 +206,9 @@ def new_generation(fingerprint: str) -> str:
 def _disk_client(folder: Path) -> Any:
     import chromadb  # 0.45 s: paid only when an index is opened
 
-    return chromadb.PersistentClient(path=str(folder), settings=_quiet())
+    # chromadb keeps one system a folder for the whole process, and two threads that open it at once break it.
+    with _OPENING:
+        return chromadb.PersistentClient(path=str(folder), settings=_quiet())
 
 
 @lru_cache(maxsize=4)
@@ -243,7 +247,7 @@ def _failing(what: str) -> Iterator[None]:
         ValueError,
         RuntimeError,
         AttributeError,
-        KeyError,
+        LookupError,
         TypeError,
     ) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
