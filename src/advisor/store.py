@@ -237,18 +237,10 @@ def _failing(what: str) -> Iterator[None]:
     import httpx
     from chromadb.errors import ChromaError
 
+    # chromadb's own: a damaged folder opened twice, an answer that is not a server's.
+    slips = (AttributeError, KeyError, TypeError)
     try:
         yield
-    # The last three are chromadb's own slips: a damaged folder opened twice, an answer that is not a server's.
-    except (
-        ChromaError,
-        httpx.HTTPError,
-        OSError,
-        ValueError,
-        RuntimeError,
-        AttributeError,
-        LookupError,
-        TypeError,
-    ) as error:
+    except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError, *slips) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise StoreError(f"{what}: {first[:200]}.", "Kjør «advisor doctor» for å se tilstanden.") from error
