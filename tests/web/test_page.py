@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from app_server import Server
 from chatting import DALANE, DILEMMA, answered, ask, box, earlier, latest, narrow_enough
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from running import environment, run
 
 from advisor.errors import AdvisorError, NoIndexError, StoreError
@@ -265,12 +265,14 @@ class HeldDesk(Desk):
         super().__init__(settings)
         self.go_on = threading.Event()
         self.asked: list[str] = []
+        self.stops: list[threading.Event] = []
 
     def stream(
         self, question: str, persona: Persona, history: Sequence[str], model: str | None, stop: threading.Event
     ) -> Iterator[Advice]:
         """The answer; the first one when the test says so."""
         self.asked.append(question)
+        self.stops.append(stop)
         if len(self.asked) == 1:
             assert self.go_on.wait(timeout=60)
         yield from super().stream(question, persona, history, model, stop)
@@ -308,6 +310,28 @@ def test_an_answer_that_takes_long_can_be_stopped(
     ask(page, "Hva er overstyring?")
     expect(earlier(page)).to_contain_text("Stoppet.")
     desk.go_on.set()
+
+
+def test_a_stop_before_the_server_has_taken_the_question_stops_it_too(
+    settings: Settings, in_process: Callable[[Desk], str], visit: Visit
+) -> None:
+    desk = HeldDesk(settings)
+    page = visit(in_process(desk))
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/queue/join*", slowly)
+    box(page).fill(DALANE)
+    box(page).press("Enter")
+    page.get_by_role("button", name="Stopp").press("Enter")
+    expect(latest(page)).to_have_attribute("data-state", "stopped")
+    page.unroute("**/queue/join*")
+    desk.go_on.set()
+    ask(page, "Hva er overstyring?")
+    expect(earlier(page)).to_contain_text("Stoppet.")
+    assert all(stop.is_set() for stop in desk.stops[:1])
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -11,7 +11,7 @@ const spoken = document.getElementById("opplest");
 const examples = document.querySelector("#eksempler .examples");
 const motor = document.getElementById("motor");
 let run = Math.floor(Math.random() * 1e6);
-let asking = null; // {run, question, number, replaces, heard}
+let asking = null; // {run, question, number, old, heard, box, since; taken and stopWanted once they are so}
 let editing = null; // the number of the turn whose question is being changed
 
 const turnNow = () => stage.querySelector(".turn");
@@ -74,7 +74,7 @@ const ask = (question, { replaces = null, sure: isSure = false, keepBox = false 
   const old = replaces === null ? null : past.querySelector(`#t${replaces}`);
   const number = old ? replaces : Math.max(0, ...store.turns().map((turn) => turn.number)) + 1;
   run += 1;
-  asking = { run, question: text, number, old, heard: 0, box: keepBox ? null : box.value };
+  asking = { run, question: text, number, old, heard: 0, box: keepBox ? null : box.value, since: Date.now() };
   if (old) {
     old.hidden = true;
     old.removeAttribute("id");
@@ -171,6 +171,10 @@ const arrived = async () => {
     return;
   }
   asking.taken = true;
+  if (asking.stopWanted && article.dataset.state === "working") {
+    stop();
+    return;
+  }
   heard(article);
   const { state } = article.dataset;
   if (state !== "working") {
@@ -185,8 +189,19 @@ const arrived = async () => {
 };
 new MutationObserver(arrived).observe(stage, { childList: true, subtree: true, attributes: true });
 
+// Gradio can stop only what the server has given a number, and says so with an error if it has not: a stop that comes
+// before the server's first word waits for it, at most so long (ms) as a queue's number takes on a slow line.
+const NUMBERED = 1500;
 const stop = () => {
   if (!asking) {
+    return;
+  }
+  if (!asking.taken && Date.now() - asking.since < NUMBERED) {
+    if (!asking.stopWanted) {
+      const mine = asking.run;
+      asking.stopWanted = true;
+      setTimeout(() => asking?.run === mine && stop(), NUMBERED);
+    }
     return;
   }
   trigger("stop", {});
