@@ -18,6 +18,9 @@ from advisor.words import stems
 
 LIMIT = 1150
 FACT_LIMIT = 800
+LIMITS = {"fact": FACT_LIMIT, "explain": 950}
+WHOLE = ("explain", "advice", "concept")
+IN_WHOLE = 750
 FACT_SENTENCES = 2
 ANSWER = 1400
 TO_ASK = 2
@@ -39,7 +42,8 @@ class Composed:
 def compose(library: Library, question: Question, hits: Sequence[Hit]) -> Composed:
     """The sentences that answer the question, each with its citation; empty where no hit has a sentence to give."""
     ranked = pieces(library, question, hits)
-    chosen = _choose(question, _whole(hits, ranked) if question.intent in ("advice", "concept") else ranked)
+    begun = _choose(question, _whole(hits, ranked), IN_WHOLE) if question.intent in WHOLE else []
+    chosen = _choose(question, ranked, LIMITS.get(question.intent, LIMIT), begun)
     if question.intent == "advice" and question.persona in ("leader", "politician"):
         chosen += _to_ask(question, hits, chosen)
     return _arrange(question, chosen)
@@ -59,12 +63,11 @@ def _to_ask(question: Question, hits: Sequence[Hit], chosen: Sequence[Piece]) ->
     return found
 
 
-def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
+def _choose(question: Question, ranked: Sequence[Piece], limit: int, begun: Sequence[Piece] = ()) -> list[Piece]:
+    """The pieces to say, of those ranked, up to a length in characters; those `begun` with are among them."""
     fact = question.intent == "fact"
-    whole = question.intent in ("advice", "concept")
-    limit = FACT_LIMIT if fact else LIMIT
     allowed = _allowed(question, ranked)
-    chosen: list[Piece] = []
+    chosen = list(begun)
     shares = _shares(question, limit)
     spent: dict[str, int] = {}
     for piece in ranked:
@@ -76,7 +79,7 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
             continue
         used = sum(len(p.text) + 6 for p in chosen)
         if chosen and used + len(piece.text) > limit:
-            if whole:
+            if limit == IN_WHOLE:
                 break
             continue
         group = next((c for c in question.cases if c in piece.hit.passage.cases), "")
@@ -91,7 +94,8 @@ def _choose(question: Question, ranked: Sequence[Piece]) -> list[Piece]:
 
 def _whole(hits: Sequence[Hit], ranked: Sequence[Piece]) -> list[Piece]:
     """The sentences passage by passage, as they stand there: advice that is read whole is understood better, and
-    holds more of what was asked for, than its best sentences apart."""
+    holds more of what was asked for, than its best sentences apart. The last third of the answer is for the best
+    sentences of the passages after these."""
     place = {hit.passage.id: number for number, hit in enumerate(hits)}
     return sorted(ranked, key=lambda piece: (place[piece.hit.passage.id], piece.index))
 
@@ -109,7 +113,7 @@ def _allowed(question: Question, ranked: Sequence[Piece]) -> Callable[[Passage],
         return lambda passage: True
     lead = next((p.hit.passage.case for p in ranked if p.hit.passage.case), None)
     best = ranked[0].hit.passage if ranked else None
-    if question.intent == "fact" and best is not None:
+    if question.intent in ("fact", "explain") and best is not None:
         return lambda passage: passage.case == best.case or not passage.case
     return lambda passage: not passage.case or passage.case == lead
 

@@ -57,10 +57,11 @@ class Piece:
 def pieces(library: Library, question: Question, hits: Sequence[Hit]) -> list[Piece]:
     """The sentences of the best hits with their worth, best first."""
     found: list[Piece] = []
-    for rank, hit in enumerate(hits[:DEPTH]):
+    depth = len(hits) if question.intent == "compare" else DEPTH
+    for rank, hit in enumerate(hits[:depth]):
         for index, sentence, values in features(library, question, hit, rank, hits[0].score):
             worth = sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-            if sentence.endswith("?") and question.intent == "fact":
+            if sentence.endswith("?") and question.intent in ("fact", "explain"):
                 worth -= _ASKED_BACK
             found.append(Piece(hit, index, sentence, worth))
     return sorted(found, key=lambda piece: -piece.worth)

@@ -13,13 +13,17 @@ from advisor.errors import QuestionError
 from advisor.records import Language, Persona
 from advisor.words import STOP, language, stem, unique, words
 
-Intent = Literal["fact", "compare", "concept", "advice"]
+Intent = Literal["fact", "explain", "compare", "concept", "advice"]
 Asks = Literal["person", "name", "time", "count", "money", "share", "yes_no", "any"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the steps see it. `terms` are its stems without stop words, in order."""
+    """A question as the steps see it. `terms` are its stems without stop words, in order.
+
+    `intent` is what kind of answer it wants: «fact» one thing (a date, a number, a name, yes or no), «explain» how
+    something was, «compare» cases side by side, «concept» what a word means, «advice» what to do.
+    """
 
     text: str
     language: Language
@@ -92,8 +96,9 @@ def read_question(
         if case not in CASE_NAMES:
             raise QuestionError(f"Ukjent case «{case}».", f"Kjente er {', '.join(CASE_NAMES)}.")
     named = tuple(unique([*cases, *named_cases(text), *_misspelt(text)]))
-    intent = _intent(text, named)
     asks: Asks = next((asks for asks, pattern in _ASKS if pattern.search(text)), "any")
+    intent = _intent(text, named)
+    intent = "explain" if intent == "fact" and asks == "any" else intent
     terms = tuple(unique(stem(word) for word in words(text) if word not in STOP))
     return Question(text, lang or language(text), persona, named, intent, asks, terms)
 

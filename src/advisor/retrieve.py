@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.embed import Vectors
 from advisor.lexical import Scores
@@ -19,6 +20,7 @@ from advisor.turning import turned
 from advisor.words import stem, words
 
 NEAREST = 300
+OF_EACH, OF_NONE = 6, 3
 DENSE, OTHERS, WORDS, TRIGRAMS = 1.2, 0.7, 1.0, 0.5
 NAMED_CASE = 0.35
 OTHER_CASE = 0.25
@@ -34,7 +36,7 @@ def retrieve(
     cases: Sequence[str] = (),
     count: int = 24,
 ) -> tuple[Hit, ...]:
-    """The `count` best passages, best first. `vector` is the question's, from the library's embedding model.
+    """The `count` best passages, best first; where several cases are named, six of each and three of none. `vector` is the question's, from the library's embedding model.
 
     `kinds` and `cases` leave out all others. A passage of a case the question names is moved up, one of another
     case down. Raises StoreError.
@@ -64,7 +66,7 @@ def retrieve(
             score[row] = -1.0
         elif question.cases:
             score[row] += _case_weight(passage, question.cases)
-    best = np.argsort(-score, kind="stable")[:count]
+    best = _best(library, question, np.argsort(-score, kind="stable"), count)
     weights = {term: library.lexical.idf(term) for term in question.terms}
     return tuple(
         Hit(
@@ -77,6 +79,24 @@ def retrieve(
         for row in best
         if score[row] > 0
     )
+
+
+def _best(library: Library, question: Question, order: NDArray[np.intp], count: int) -> list[int]:
+    """The rows of the best passages, best first. Where cases are compared, each has passages of its own among them:
+    one case's passages all ahead of the other's would leave nothing to set it beside."""
+    if len(question.cases) < 2:
+        return [int(row) for row in order[:count]]
+    left = {**dict.fromkeys(question.cases, OF_EACH), "": OF_NONE}
+    chosen: list[int] = []
+    for row in order:
+        passage = library.passages[row]
+        named = [case for case in question.cases if case in passage.cases]
+        groups = [passage.case] if passage.case in named else [] if passage.case and named else named or [""]
+        if any(left[group] > 0 for group in groups):
+            chosen.append(int(row))
+            for group in groups:
+                left[group] -= 1
+    return chosen
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

@@ -64,5 +64,5 @@ def write(
     if stop is not None and stop.is_set():
         yield replace(written, ended=STOPPED)
         return
-    enough = len(written.draft.claims) >= (1 if question.intent == "fact" else FEWEST)
+    enough = len(written.draft.claims) >= (1 if question.intent in ("fact", "explain") else FEWEST)
     yield written if enough else replace(written, ended=UNSUPPORTED)
