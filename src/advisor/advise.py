@@ -4,10 +4,9 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from advisor.casetable import case_table
 from advisor.compose import Composed, compose, nearest
@@ -19,10 +18,10 @@ from advisor.ground import Ground, ground
 from advisor.library import Library, open_library
 from advisor.models import EXTRACTIVE, Opener, open_model
 from advisor.question import Question, read_question
-from advisor.records import Advice, Hit, Kind, Language, Persona
+from advisor.records import Advice, Hit, Kind, Language, Passage, Persona
 from advisor.rerank import open_reranker
 from advisor.retrieve import retrieve
-from advisor.settings import Settings, data_root
+from advisor.settings import Settings, corpus_folder
 from advisor.show import answer_text
 from advisor.store import Shelf, open_shelf
 from advisor.verify import Verifier
@@ -123,7 +122,7 @@ class Advisor:
             dropped=step.draft.dropped,
             remark=remark,
         )
-        return replace(advice, answer=answer_text(advice, own_words=True))
+        return replace(advice, answer=answer_text(advice))
 
     def _find(
         self,
@@ -156,7 +155,7 @@ class Advisor:
             citations=composed.citations,
             passages=tuple(hit.passage.text for hit in hits[:SHOWN]),
             notes=self.currency.notes(question.text, composed.citations),
-            followups=_followups(question, hits, composed)
+            followups=self._followups(question, hits, composed)
             if verdict.reason != "off_topic"
             else self.examples(question),
             model=EXTRACTIVE,
@@ -168,9 +167,26 @@ class Advisor:
     def examples(self, question: Question) -> tuple[str, ...]:
         """Three questions the sources can answer, for one that they cannot."""
         wanted = {"leader": "rapport-4-2", "politician": "rapport-6-1", "trainer": "rapport-5-1"}[question.persona]
-        sections = [p.section for p in self.library.passages if p.source == wanted and p.section.endswith("?")]
-        sections += [p.section for p in self.library.passages if p.section.endswith("?")]
-        return tuple(dict.fromkeys(sections))[:FOLLOWUPS]
+        asked = [passage for passage in self.library.passages if passage.section.endswith("?")]
+        asked.sort(key=lambda passage: passage.source != wanted)
+        return self._headings(asked, question)
+
+    def _followups(self, question: Question, hits: Sequence[Hit], composed: Composed) -> tuple[str, ...]:
+        """Questions the passages beside the answer do answer: their headings, which are questions."""
+        used = {citation.section for citation in composed.citations}
+        asked = [hit.passage for hit in hits if hit.passage.section.endswith("?") and hit.passage.section not in used]
+        return self._headings((passage for passage in asked if " – " not in passage.section), question)
+
+    def _headings(self, passages: Iterable[Passage], question: Question) -> tuple[str, ...]:
+        """The first few headings, in the question's language where they are rendered, but for the question itself."""
+        found: dict[str, None] = {}
+        for passage in passages:
+            heading = self.library.renderings.heading(passage, question.language)
+            if heading.lower() != question.text.lower():
+                found[heading] = None
+            if len(found) == FOLLOWUPS:
+                break
+        return tuple(found)
 
 
 def open_advisor(settings: Settings, shelf: Shelf | None = None, embedder: Embedder | None = None) -> Advisor:
@@ -180,13 +196,7 @@ def open_advisor(settings: Settings, shelf: Shelf | None = None, embedder: Embed
     """
     shelf = shelf or open_shelf(settings.home, settings.chroma_url)
     library = open_library(settings, shelf, embedder)
-    return Advisor(settings, library, read_currency(_corpus_of(settings)))
-
-
-def _corpus_of(settings: Settings) -> Path:
-    """Where the then-and-now table lies: beside the corpus in use, else the shipped one."""
-    folder = settings.corpus if settings.corpus.is_dir() else settings.corpus.parent
-    return folder if (folder / "currency.yaml").exists() else data_root() / "corpus"
+    return Advisor(settings, library, read_currency(corpus_folder(settings)))
 
 
 def is_stale(advisor: Advisor) -> bool:
@@ -222,15 +232,3 @@ def refusal(question: Question, verdict: Ground) -> tuple[str, str]:
 
 def _speaks(verdict: Ground) -> bool:
     return verdict.reason in ("not_in_sources", "false_premise")
-
-
-def _followups(question: Question, hits: Sequence[Hit], composed: Composed) -> tuple[str, ...]:
-    """Questions the passages beside the answer do answer: their headings, which are questions."""
-    used = {citation.section for citation in composed.citations}
-    wanted = [
-        hit.passage.section
-        for hit in hits
-        if hit.passage.section.endswith("?") and hit.passage.section not in used and " – " not in hit.passage.section
-    ]
-    asked = question.text.lower()
-    return tuple(s for s in dict.fromkeys(wanted) if s.lower() != asked)[:FOLLOWUPS]

@@ -12,7 +12,7 @@ from advisor.library import Library
 from advisor.pick import Piece, pieces
 from advisor.premise import Premise
 from advisor.question import Question
-from advisor.records import Citation, Claim, Hit, Passage
+from advisor.records import Citation, Claim, Hit, Language, Passage
 from advisor.split import sentences
 from advisor.words import stems
 
@@ -46,7 +46,7 @@ def compose(library: Library, question: Question, hits: Sequence[Hit]) -> Compos
     chosen = _choose(question, ranked, LIMITS.get(question.intent, LIMIT), begun)
     if question.intent == "advice" and question.persona in ("leader", "politician"):
         chosen += _to_ask(question, hits, chosen)
-    return _arrange(question, chosen)
+    return _arrange(library, question, chosen)
 
 
 def _to_ask(question: Question, hits: Sequence[Hit], chosen: Sequence[Piece]) -> list[Piece]:
@@ -132,7 +132,7 @@ def _same(one: str, other: str) -> bool:
     return small > 0 and len(a & b) / small > SAME and len(a & b) / len(a | b) > 0.4
 
 
-def _arrange(question: Question, chosen: Sequence[Piece]) -> Composed:
+def _arrange(library: Library, question: Question, chosen: Sequence[Piece]) -> Composed:
     """Orders what was chosen: the best passage first, then case by case, then guidance and law."""
     passages: dict[tuple[str, bool], list[Piece]] = {}
     for piece in chosen:
@@ -147,8 +147,17 @@ def _arrange(question: Question, chosen: Sequence[Piece]) -> Composed:
             number = len(citations) + 1
             citations.append(cite(number, run[0].hit.passage, [piece.text for piece in run]))
             part = _part(run[0], chosen[0])
-            claims += [Claim(clean(p.text, p.hit.passage.notes), (number,), part) for p in run]
+            claims += [_said(library, question.language, piece, number, part) for piece in run]
     return Composed(tuple(claims), tuple(citations))
+
+
+def _said(library: Library, language: Language, piece: Piece, number: int, part: str) -> Claim:
+    """The sentence as it is said: in the question's language where the corpus has it so, else as it stands."""
+    passage = piece.hit.passage
+    rendering = library.renderings.of(passage, language)
+    if rendering:
+        return Claim(clean(rendering.sentences[piece.index], ()), (number,), part, language, rendered=True)
+    return Claim(clean(piece.text, passage.notes), (number,), part, "nb")
 
 
 def _runs(group: Iterable[Piece]) -> list[list[Piece]]:
@@ -206,7 +215,7 @@ def clean(text: str, notes: Sequence[int]) -> str:
     for number in notes:
         text = re.sub(rf"(?<=[a-zæøå.,»”)]){number}(?=[\s.,;:)]|$)", "", text)
         text = re.sub(rf"(?<=\b(?:19|20)\d\d){number}(?=[\s.,;:)]|$)", "", text)
-    text = re.sub(r"^(?:Ja|Nei), (\w)", lambda m: m[1].upper(), text)
+    text = re.sub(r"^(?:Ja|Nei|Yes|No), (\w)", lambda m: m[1].upper(), text)
     return " ".join(text.split())
 
 
@@ -230,4 +239,4 @@ def nearest(library: Library, question: Question, hits: Sequence[Hit], premise: 
             chosen.append(piece)
         if len(chosen) == NEAR or sum(len(p.text) for p in chosen) > FACT_LIMIT:
             break
-    return _arrange(question, chosen) if chosen else Composed((), ())
+    return _arrange(library, question, chosen) if chosen else Composed((), ())

@@ -1,7 +1,7 @@
 """An index opened for reading: its passages, vectors and keywords, all of one generation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from advisor.embed import Embedder, Vectors, open_embedder
@@ -9,7 +9,8 @@ from advisor.entries import LAYOUT, Manifest
 from advisor.errors import NoIndexError, StaleIndexError
 from advisor.lexical import Lexical, open_lexical
 from advisor.records import Passage
-from advisor.settings import Settings
+from advisor.renderings import Renderings
+from advisor.settings import Settings, corpus_folder
 from advisor.store import Generation, Shelf, open_shelf
 from advisor.strangers import open_strangers
 from advisor.turning import open_turning
@@ -26,6 +27,7 @@ class Library:
     embedder: Embedder
     strangers: Vectors
     turning: Vectors | None = None
+    renderings: Renderings = field(default_factory=Renderings)
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -62,4 +64,5 @@ def open_library(settings: Settings, shelf: Shelf | None = None, embedder: Embed
         embedder,
         open_strangers(settings.home, embedder),
         open_turning(embedder.name),
+        Renderings(corpus_folder(settings)),
     )

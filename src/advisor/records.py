@@ -107,11 +107,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer and the numbers of the citations it rests on."""
+    """One sentence of an answer and the numbers of the citations it rests on.
+
+    `language` is set on the sources' own sentences: the one they stand in here, which is not the answer's where they
+    are not rendered in it. `rendered` says that the words are a rendering of the source's.
+    """
 
     text: str
     citations: tuple[int, ...]
     part: str = ""
+    language: Language | None = None
+    rendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,9 @@ def table() -> list[tuple[str, str, str]]:
         default = "" if field.default is None or "Undefined" in repr(field.default) else str(field.default)
         rows.append((PREFIX + name.upper(), default, re.sub(r"\s+", " ", field.description or "")))
     return rows
+
+
+def corpus_folder(settings: Settings) -> Path:
+    """Where what belongs to a corpus lies (then-and-now table, renderings): beside the one in use, else the shipped."""
+    folder = settings.corpus if settings.corpus.is_dir() else settings.corpus.parent
+    return folder if (folder / "currency.yaml").exists() else data_root() / "corpus"

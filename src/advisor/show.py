@@ -9,15 +9,11 @@ from advisor.records import Advice, Citation, Claim
 from advisor.wording import say
 
 
-def answer_text(advice: Advice, refusal: tuple[str, str] = ("", ""), own_words: bool = False) -> str:
-    """The answer as running text with [n] marks: for a refusal its reason first and where to turn last.
-
-    `own_words`: a language model wrote it in the language of the question; it is not the sources' own sentences.
-    """
+def answer_text(advice: Advice, refusal: tuple[str, str] = ("", "")) -> str:
+    """The answer as running text with [n] marks: for a refusal its reason first and where to turn last."""
     opening, closing = refusal
     lines: list[str] = [opening] if opening else []
-    if advice.claims and not own_words and (about := say(advice.language, "answer.language")):
-        lines.append(about)
+    lines += filter(None, [about_language(advice)])
     if advice.status == "partial":
         lines.append(say(advice.language, "answer.partial"))
     if opening and advice.claims:
@@ -29,6 +25,15 @@ def answer_text(advice: Advice, refusal: tuple[str, str] = ("", ""), own_words: 
     if closing:
         lines.append(closing)
     return "\n\n".join(lines)
+
+
+def about_language(advice: Advice) -> str:
+    """What the reader should know of the language of the sentences: that they are rendered, or not in the answer's;
+    empty where they are the sources' own words in the answer's language, or a language model's."""
+    rendered = {claim.rendered for claim in advice.claims if claim.language}
+    foreign = any(claim.language not in (None, advice.language) for claim in advice.claims)
+    key = ("mixed" if foreign else "rendered") if True in rendered else "language" if foreign else ""
+    return say(advice.language, f"answer.{key}") if key else ""
 
 
 def parts(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
@@ -55,7 +60,8 @@ def as_json(advice: Advice, identity: str = "") -> str:
     """One line of answers.jsonl."""
     data = asdict(advice)
     for claim in data["claims"]:
-        del claim["part"]
+        for key in ("part", "language", "rendered"):
+            del claim[key]
     for citation in data["citations"]:
         del citation["passage"]
     return json.dumps({"id": identity, **data} if identity else data, ensure_ascii=False)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from advisor.documents import Document, Heading, Items, Paragraph, Reference, Sentence, as_markdown
-from advisor.models import EXTRACTIVE
 from advisor.records import Advice, Citation, Language
-from advisor.show import note_lines, part_heading, parts
+from advisor.show import about_language, note_lines, part_heading, parts
 from advisor.web.chat import Turn
 from advisor.web.render import day, made_by, source_name
 from advisor.wording import say
@@ -97,7 +96,7 @@ def _frame(advice: Advice) -> tuple[list[str], list[str]]:
         reason, *rest = advice.answer.split("\n\n")
         near = [say(advice.language, "declined.near")] if advice.claims else []
         return [reason, *near], rest[-1:]
-    about = say(advice.language, "answer.language") if advice.model == EXTRACTIVE else ""
+    about = about_language(advice)
     partial = say(advice.language, "answer.partial") if advice.status == "partial" else ""
     return [text for text in (about, partial) if text], []
 

@@ -9,7 +9,7 @@ from html import escape
 from advisor.cases import case_name
 from advisor.models import EXTRACTIVE
 from advisor.records import Advice, Citation, Claim, Language
-from advisor.show import note_lines, part_heading, parts
+from advisor.show import about_language, note_lines, part_heading, parts
 from advisor.web.chat import Turn
 from advisor.web.kept import turn_json
 from advisor.wording import say
@@ -82,8 +82,7 @@ def _answer(turn: Turn, advice: Advice, lang: Language, feedback: bool) -> str:
 
 def _given(advice: Advice, claims: Sequence[Claim]) -> str:
     opening = ""
-    about = say(advice.language, "answer.language")
-    if about and advice.model == EXTRACTIVE:
+    if about := about_language(advice):
         opening += f"<p class='partial'>{escape(about)}</p>"
     if advice.status == "partial":
         opening += f"<p class='partial'>{escape(say(advice.language, 'answer.partial'))}</p>"
@@ -116,7 +115,7 @@ def _claim(advice: Advice, claim: Claim) -> str:
         f"aria-label='{escape(say(advice.language, 'page.source_n', n=n, title=titles.get(n, '')))}'>[{n}]</button>"
         for n in claim.citations
     )
-    return f"<span class='claim'><span class='said'{_corpus(advice)}>{escape(claim.text)}</span>\u00a0{marks}</span>"
+    return f"<span class='claim'><span class='said'{_spoken(advice, claim)}>{escape(claim.text)}</span>\u00a0{marks}</span>"
 
 
 def _sources(turn: Turn, advice: Advice, lang: Language, used: Set[int]) -> str:
@@ -190,9 +189,9 @@ def suggestions(questions: Iterable[str]) -> str:
     return f"<ul class='suggestions'>{''.join(items)}</ul>"
 
 
-def _corpus(advice: Advice) -> str:
-    """The corpus is in bokmål also where the answer is framed in another language: for screen readers."""
-    return _corpus_on(advice.language) if advice.model == EXTRACTIVE else ""
+def _spoken(advice: Advice, claim: Claim) -> str:
+    """The language of a sentence that is not the answer's: for screen readers."""
+    return f" lang='{claim.language}'" if claim.language not in (None, advice.language) else ""
 
 
 def _corpus_on(lang: Language) -> str:
