@@ -37,6 +37,11 @@ def _sound(advisor: Advisor, advice: Advice) -> None:
         for number in claim.citations:
             citation = cited[number]
             said = [clean(sentence, notes[citation.passage]) for sentence in sentences(citation.text)]
+            if claim.rendered:
+                passage = next(p for p in advisor.library.passages if p.id == citation.passage)
+                rendering = advisor.library.renderings.of(passage, advice.language)
+                assert rendering
+                said = [clean(sentence, ()) for sentence in rendering.sentences]
             assert claim.text in said, "a claim is not a sentence of the passage it cites"
             assert citation.quote in citation.text
     for one in advice.claims:

@@ -21,7 +21,9 @@ LAYERS = (
     "asked brief.data brief.write casetable conversation document_docx document_pdf evaluation.feedback "
     "evaluation.questions evaluation.setups lexical lexicon models privacy prompts question report2013 show "
     "store strangers turning users web.brief_html web.door web.frame web.limits web.statements",
-    "commands.users figures library load local_models split web.feedback_html web.gate",
+    "commands.users figures load local_models split web.feedback_html web.gate",
+    "renderings",
+    "library",
     "bridge brief.sentences casefacts commands.models model_check premise retrieve wordmarks",
     "alignment brief.agenda detail doctor evaluation.places index likeness originals pick reading web.cases_html",
     "binding brief.cases brief.order brief.questions compose evaluation.metrics evaluation.practice facts "

@@ -89,5 +89,8 @@ def test_why_the_composed_answer_stands_in_is_said_before_it() -> None:
 
 def test_what_a_model_wrote_in_english_is_not_said_to_be_norwegian() -> None:
     advice = replace(ADVICE, language="en")
-    assert "Norwegian" in answer_text(advice)
-    assert "Norwegian" not in answer_text(advice, own_words=True)
+    claims = tuple(replace(claim, language="nb") for claim in ADVICE.claims)
+    assert "Norwegian" in answer_text(replace(advice, claims=claims))
+    assert "Norwegian" not in answer_text(advice)
+    rendered = tuple(replace(claim, language="en", rendered=True) for claim in claims)
+    assert "translated" in answer_text(replace(advice, claims=rendered))

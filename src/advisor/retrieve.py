@@ -36,10 +36,10 @@ def retrieve(
     cases: Sequence[str] = (),
     count: int = 24,
 ) -> tuple[Hit, ...]:
-    """The `count` best passages, best first; where several cases are named, six of each and three of none. `vector` is the question's, from the library's embedding model.
+    """The `count` best passages, best first; where several cases are named, six of each and three of none.
 
-    `kinds` and `cases` leave out all others. A passage of a case the question names is moved up, one of another
-    case down. Raises StoreError.
+    `vector` is the question's, from the library's embedding model. `kinds` and `cases` leave out all others. A passage
+    of a case the question names is moved up, one of another case down. Raises StoreError.
     """
     found = library.generation.nearest(turned(library.turning, vector), NEAREST, _where(kinds, cases))
     size = len(library.passages)

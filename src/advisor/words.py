@@ -130,7 +130,6 @@ _SIGNS: dict[Language, frozenset[str]] = {
             "we",
             "my",
             "our",
-            "i",
             "have",
             "has",
             "been",

@@ -115,7 +115,8 @@ def _claim(advice: Advice, claim: Claim) -> str:
         f"aria-label='{escape(say(advice.language, 'page.source_n', n=n, title=titles.get(n, '')))}'>[{n}]</button>"
         for n in claim.citations
     )
-    return f"<span class='claim'><span class='said'{_spoken(advice, claim)}>{escape(claim.text)}</span>\u00a0{marks}</span>"
+    said = f"<span class='said'{_spoken(advice, claim)}>{escape(claim.text)}</span>"
+    return f"<span class='claim'>{said}\u00a0{marks}</span>"
 
 
 def _sources(turn: Turn, advice: Advice, lang: Language, used: Set[int]) -> str:
