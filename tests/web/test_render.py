@@ -94,7 +94,8 @@ def test_only_the_sources_of_shown_claims_are_listed() -> None:
 
 
 def test_a_corpus_in_another_language_than_the_answer_says_so() -> None:
-    html = render.turn_html(Turn(1, "?", "done", replace(ADVICE, language="nn"), 1), "nb")
+    claims = tuple(replace(claim, language="nb") for claim in ADVICE.claims)
+    html = render.turn_html(Turn(1, "?", "done", replace(ADVICE, language="nn", claims=claims), 1), "nb")
     assert "lang='nn'" in html
     assert "<span class='said' lang='nb'>" in html
     assert "Då og no" in html
