@@ -121,6 +121,9 @@ def kin(one: Mark, other: Mark) -> float:
     if len(short) < _SHORTEST:
         return 0.0
     if one.kind == "name" or other.kind == "name":
+        if one.kind != other.kind and (one if one.kind == "name" else other).lemma == long:
+            # «Stavanger» answers to «Stavangerordføreren»; «Helsedirektoratet» to no word that begins it.
+            return 0.0
         return PART if len(short) >= 5 and long.startswith(short) or long.endswith(short) and len(short) >= 5 else 0.0
     if long == short + "t":
         return SYNONYM

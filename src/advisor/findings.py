@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from advisor.alignment import ENOUGH, align, tell
 from advisor.binding import Bond, bonds, crossed
 from advisor.contrast import contrast
+from advisor.course import causes, comparisons, denials, frames, unsaid
 from advisor.edits import edits, verbatim
+from advisor.exchange import exchanged, subjects, swapped
 from advisor.facts import faults, is_place, known_names, own_names
 from advisor.novelty import novelty
 from advisor.records import Evidence
@@ -61,11 +63,24 @@ class Findings:
         said += [f"rekkefølgen eller retningen er en annen i kilden («{cue}»)" for cue in c.cues]
         said += [f"kilden sier ikke «{word.lower()}»" for word in c.universals]
         said += [f"kilden sier bare «{told}», ikke «{claimed}»" for claimed, told in c.stronger]
+        said += self._turned()
         said += [f"kilden har ikke «{claimed}»" if claimed else f"kilden har «{told}»"
                  for claimed, told in self.edits if not (claimed and told)]  # fmt: skip
         if self._adds():
             said.append(f"kilden sier ikke noe om {_listed(m for phrase in self.novelty.phrases for m in phrase)}")
         return said
+
+    def _turned(self) -> list[str]:
+        """Who does what, what causes what, and what is only thought of or denied, where it is another in the source."""
+        found = self.found
+        said = [f"kilden knytter ikke «{one}» til «{other}», men til noe annet" for one, other in exchanged(found)]
+        said += [f"«{one}» og «{other}» har byttet plass" for one, other in swapped(found)]
+        said += [f"i kilden er det «{rival}», ikke «{who}», som gjør dette" for who, rival in subjects(found)]
+        said += [f"kilden sier ikke at «{one}» er årsak til «{other}»" for one, other in causes(found)]
+        said += [f"kilden setter ikke «{one}» slik opp mot «{other}»" for one, other in comparisons(found)]
+        said += [f"kilden nekter «{word}»" for word in denials(found)]
+        said += [f"i kilden er «{word}» bare tenkt, mulig eller ønsket" for word in unsaid(found)]
+        return said + [f"kilden setter dette til {told}, ikke {claimed}" for claimed, told in frames(found)]
 
     def remarks(self) -> list[str]:
         """What makes it less sure, in words."""

@@ -135,3 +135,14 @@ def listed(name: str) -> frozenset[str]:
 def common() -> frozenset[str]:
     """Lemmas that are common in texts on the subject: that a passage lacks one says little (data/common_words.txt)."""
     return frozenset((files("advisor") / "data" / "common_words.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def _poles() -> dict[str, int]:
+    table = _table()["poles"]
+    return {w: sign for name, sign in (("up", 1), ("down", -1)) for w in table[name].split()}
+
+
+def poles(low: str) -> int:
+    """1 for a lower-case word of more, good, strong or often, -1 for one of less, 0 for any other."""
+    return _poles().get(low, 0)
