@@ -173,10 +173,31 @@ def _universals(
             continue
         near = [t for t in sentence if t.strength and t.strength[0] == m.strength[0] and t.strength[1] >= UNIVERSAL]
         denied = any(t.negates for t in sentence) and not any(x.negates for x in own)
+        if m.strength[0] == "quantity" and (weaker := _weaker_scope(found, m)):
+            result.stronger.append((m.text, weaker))
         if not near and _same_scope(found, m):
             continue
         if not near or (denied and not any(t in clause for t in near)):
             result.universals.append(m.text)
+
+
+def _weaker_scope(found: Alignment, universal: Mark) -> str:
+    """The lesser word of number («de fleste») that stands in the window where the claim says «alle»; empty if none."""
+    behind = [m for m in found.claim.marks[universal.at + 1 : universal.at + 4] if m.sentence == universal.sentence]
+    noun = next((m for m in behind if m.weight), None)
+    if noun is None:
+        return ""
+    marks, lesser = found.told.marks, ""
+    for place, score in found.scores[noun.at].items():
+        if score < 1.0 or marks[place].sentence not in found.window:
+            continue
+        for t in reversed(marks[max(0, place - 3) : place]):
+            if t.strength and t.strength[0] == "quantity" and t.clause == marks[place].clause:
+                if t.strength[1] >= UNIVERSAL + 1:
+                    return ""
+                lesser = t.text
+                break
+    return lesser
 
 
 def _same_scope(found: Alignment, universal: Mark) -> bool:

@@ -1,5 +1,6 @@
 """The course of things: what causes what, what is compared with what, and when; where a claim turns it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from advisor.alignment import ENOUGH, Alignment
@@ -10,6 +11,7 @@ from advisor.wordmarks import Mark
 _FORTH = tuple(tuple(lemma(w) for w in phrase.split("_")) for phrase in sorted(listed("cause_forth")))
 _BACK = tuple(tuple(lemma(w) for w in phrase.split("_")) for phrase in sorted(listed("cause_back")))
 _REACH = 5
+_YEARS_ON = re.compile(r"\b(?:året|år) (?:etter|før|senere|seinare|deretter|tidligere)\b", re.IGNORECASE)
 
 
 def causes(found: Alignment) -> Iterator[tuple[str, str]]:
@@ -17,7 +19,7 @@ def causes(found: Alignment) -> Iterator[tuple[str, str]]:
     for sentence in {m.sentence for m in found.claim.marks}:
         own = [m for m in found.claim.marks if m.sentence == sentence]
         cut = _cut(own)
-        if cut is None:
+        if cut is None or not cut[2]:
             continue
         before, after, straight = cut
         cause, effect = _placed(found, before), _placed(found, after)
@@ -135,7 +137,9 @@ def denials(found: Alignment) -> Iterator[str]:
         return
     no = denied(told)
     for m in own:
-        if m.kind == "word" and m.weight >= 1 and not m.sides and m.lemma not in common():
+        if m.kind == "word" and m.weight >= 1 and not m.sides and (
+            m.lemma not in common() or verb_form(m.text.lower())
+        ):
             places = _answers(found, m)
             if places and all(p in no for p in places):
                 yield m.text
@@ -165,6 +169,9 @@ def frames(found: Alignment) -> Iterator[tuple[str, str]]:
     otherwise.
     """
     told = found.told
+    texts = (*found.told.sentences, found.claim.text)
+    if any(_YEARS_ON.search(text) for text in texts):
+        return
     for figure in found.claim.marks:
         if figure.kind != "figure" or len(figure.text) != 4 or figure.text[:2] not in ("19", "20"):
             continue

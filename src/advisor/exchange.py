@@ -9,34 +9,48 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from advisor.alignment import ENOUGH, Alignment
-from advisor.grammar import Clause, by_clause, clause, passive, preposition
+from advisor.grammar import Clause, by_clause, clause, preposition
 from advisor.lexicon import listed
 from advisor.wordmarks import Mark
 
 FRAMES = listed("frames")
 _ACTORS = ("name", "office", "body")
-_SOLID, _HALF = 1.0, 0.5
+_AGAINST = frozenset({"men", "mens", "medan", "derimot"})
+_PAST = frozenset("fjor før tidligere tidlegare opprinnelig opphavleg".split())
+_NOW = frozenset("nå no idag dagens".split())
+_ROLES = {"til": "til", "mot": "til", "med": "til", "for": "til", "fra": "fra", "av": "av"}
+_SOLID, _HALF, _LIKE = 1.0, 0.5, 0.75
 Units = Mapping[int, frozenset[int]]
 
 
 def exchanged(found: Alignment) -> Iterator[tuple[str, str]]:
     """(word, word it is with in the claim but not in the passage) for two clauses whose parts have changed places."""
     told = found.told
-    own = [marks for marks in by_clause(found.claim.marks).values() if any(m.weight for m in marks)]
     passages: dict[int, list[int]] = {}
     for m in told.marks:
         passages.setdefault(told.passage[m.sentence], []).append(m.at)
     levels: list[list[Sequence[int]]] = [
         [places for _, places in sorted(told.by_clause.items())],
+        [[m.at for m in half] for half in _halves(told.marks)],
         list(told.by_sentence),
     ]
     if len(passages) > 1:
         levels.append(list(passages.values()))
-    for one, other in combinations(own, 2):
-        if one[0].sentence != other[0].sentence:
-            continue
-        for level in levels:
-            yield from _corners(found, one, other, level)
+    for own in (list(by_clause(found.claim.marks).values()), _halves(found.claim.marks)):
+        for one, other in combinations(own, 2):
+            if one[0].sentence == other[0].sentence:
+                for level in levels:
+                    yield from _corners(found, one, other, level)
+
+
+def _halves(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The sentences of a text, parted where one thing is set against another: «mens», «men»."""
+    found: list[list[Mark]] = []
+    for m in marks:
+        if not found or found[-1][-1].sentence != m.sentence or m.text.lower() in _AGAINST:
+            found.append([])
+        found[-1].append(m)
+    return found
 
 
 def _units(found: Alignment, m: Mark, level: Sequence[Sequence[int]]) -> frozenset[int]:
@@ -47,9 +61,16 @@ def _units(found: Alignment, m: Mark, level: Sequence[Sequence[int]]) -> frozens
     if _telling(m):
         return frozenset(
             u for u, unit in enumerate(level)
-            if any(found.told.marks[p].lemma == m.lemma or set(m.sides) & set(found.told.marks[p].sides) for p in unit)
+            if any(found.told.marks[p].lemma == m.lemma or set(m.sides) & set(found.told.marks[p].sides)
+                   or _then(m) == _then(found.told.marks[p]) != 0 for p in unit)
         )  # fmt: skip
     return frozenset()
+
+
+def _then(m: Mark) -> int:
+    """-1 for a word of the past, 1 for one of the present, 0 for any other."""
+    low = m.text.lower()
+    return -1 if low in _PAST else 1 if low in _NOW else 0
 
 
 def _telling(m: Mark) -> bool:
@@ -86,38 +107,27 @@ def _only(marks: Sequence[tuple[Mark, frozenset[int]]], here: int, not_there: in
 
 
 def swapped(found: Alignment) -> Iterator[tuple[str, str]]:
-    """(actor, actor) where one sentence of the window has both, and the claim has them in each other's place."""
+    """(who, to whom) where a sentence of the window has both, with the «til», «mot» or «fra» at the other one."""
     claim, told = found.claim.marks, found.told.marks
-    actors = [m for m in claim if m.kind in _ACTORS and m.weight]
-    for one, other in combinations(actors, 2):
-        if one.sentence != other.sentence or one.lemma == other.lemma or one.clause != other.clause:
+    pairs = combinations([m for m in claim if m.weight and m.kind != "figure"], 2)
+    for one, other in pairs:
+        if one.sentence != other.sentence or one.lemma == other.lemma:
             continue
-        mine = preposition(claim, one.at), preposition(claim, other.at)
+        mine = _role(claim, one.at), _role(claim, other.at)
+        if not mine[1] or mine[0]:
+            continue
         turned: list[bool] = []
         for s in found.window:
             row = found.told.by_sentence[s]
-            firsts = [p for p in row if found.scores[one.at].get(p, 0.0) >= ENOUGH]
-            seconds = [p for p in row if found.scores[other.at].get(p, 0.0) >= ENOUGH]
-            for p in firsts:
-                for q in seconds:
-                    if p == q or told[p].clause != told[q].clause:
-                        continue
-                    theirs = preposition(told, p), preposition(told, q)
-                    voice = passive([m for m in claim if m.clause == one.clause]) != passive(
-                        [told[i] for i in found.told.by_clause[told[p].clause]]
-                    )
-                    turned.append(_turned(mine, theirs, p > q, voice))
+            for p in (p for p in row if found.scores[one.at].get(p, 0.0) >= _LIKE):
+                for q in (q for q in row if found.scores[other.at].get(q, 0.0) >= _LIKE and q != p):
+                    turned.append((_role(told, q), _role(told, p)) == mine)
         if turned and all(turned):
             yield one.text, other.text
 
 
-def _turned(mine: tuple[str, str], theirs: tuple[str, str], order: bool, voice: bool) -> bool:
-    """Whether two actors have exchanged their places: the prepositions, or with bare ones the order."""
-    marked = ("til", "fra", "av", "for", "hos")
-    cases = [(p if p in marked else "") for p in (*mine, *theirs)]
-    if cases[0] != cases[1] or cases[2] != cases[3]:
-        return cases[0] == cases[3] and cases[1] == cases[2] and not voice
-    return order and not voice and not any((*mine, *theirs))
+def _role(marks: Sequence[Mark], at: int) -> str:
+    return _ROLES.get(preposition(marks, at), "")
 
 
 def subjects(found: Alignment) -> Iterator[tuple[str, str]]:

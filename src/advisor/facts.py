@@ -39,7 +39,7 @@ def faults(found: Alignment, evidence: Sequence[Evidence], case: str | None) -> 
     for figure in figures(found.claim.text):
         alike = [f for f in told if same(figure, f)]
         if not alike:
-            if figure.value != 1:
+            if figure.value != 1 and not _year_beside(figure, evidence):
                 missing.append(figure)
         elif not any(fits(figure, f) for f in alike) or _counts_otherwise(figure, alike, near):
             units.append(figure)
@@ -50,6 +50,18 @@ def faults(found: Alignment, evidence: Sequence[Evidence], case: str | None) -> 
     return Faults(
         tuple(missing), tuple(units), tuple(far), names, offices, wrong_case(found.claim.text, evidence, case)
     )
+
+
+def _year_beside(claimed: Figure, evidence: Sequence[Evidence]) -> bool:
+    """Whether a year is the one after or before a year of the evidence that says «året etter» or «året før»."""
+    if claimed.unit != "årstall":
+        return False
+    for item in evidence:
+        years = {f.value for f in figures(item.text) if f.unit == "årstall"}
+        for step, words in ((-1, r"året (?:etter|deretter)|neste år"), (1, r"året (?:før|i forveien)")):
+            if claimed.value + step in years and re.search(words, item.text, re.IGNORECASE):
+                return True
+    return False
 
 
 def wrong_case(claim: str, evidence: Sequence[Evidence], case: str | None) -> str:

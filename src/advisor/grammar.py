@@ -150,14 +150,3 @@ def preposition(marks: Sequence[Mark], at: int) -> str:
         if m.clause != marks[at].clause or verb_form(low) or low in _JOINS:
             return ""
     return ""
-
-
-def passive(own: Sequence[Mark]) -> bool:
-    """Whether a clause is in the passive: «ble valgt», «velges»."""
-    for i, m in enumerate(own):
-        low = m.text.lower()
-        if low in ("ble", "blir", "blei", "blitt", "bli", "vart", "vert", "verte"):
-            return True
-        if low.endswith("es") and len(low) > 4 and lemma(low[:-1]) in _verbs() and i:
-            return True
-    return False
